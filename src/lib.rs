@@ -1,1 +1,4 @@
 //! The Imago workbook.
+
+pub mod answer;
+pub mod journal;

@@ -1,0 +1,195 @@
+//! One person's answers in memory, and where they stopped.
+//!
+//! Plain data with the few laws that keep words safe: an answer that is replaced is replaced whole, one whose
+//! question is gone stays, and a snapshot is cheap, so that the writer thread can have one at any moment.
+//! How it looks in a file is `journal/file.rs`; nothing here touches a disk or reads a clock.
+
+use crate::answer::Answer;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+pub mod file;
+
+/// The format of the answers file that this program writes.
+pub const FORMAT: i64 = 1;
+
+/// Everything one person has written. Cloning shares the entries and copies no words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Journal {
+    /// The name the person chose, or empty.
+    pub person: String,
+    /// One more with every save; orders versions instead of clocks.
+    pub generation: u64,
+    /// Answers by question.
+    pub answers: BTreeMap<Id, Arc<Entry>>,
+    /// What is known of pages by `chapter.exercise`: time spent, skipped, read.
+    pub pages: BTreeMap<Id, PageState>,
+    /// Where the person stopped.
+    pub place: Option<Place>,
+    /// Keys of the file that this program does not know, kept as they are.
+    pub extra: Extra,
+}
+
+/// A name that is unique over the whole book: `chapter.question` or `chapter.exercise`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(String);
+
+/// One answered, or deliberately skipped, question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The question as it stood when it was answered.
+    pub asked: String,
+    /// The kind of the question when it was answered, such as `scale`.
+    pub kind: String,
+    /// What was said, or that the question was skipped on purpose.
+    pub value: Said,
+    /// When it was last changed.
+    pub updated: Stamp,
+    /// Earlier answers, oldest first.
+    pub rounds: Vec<Round>,
+    /// Keys of the file that this program does not know, kept as they are.
+    pub extra: Extra,
+}
+
+/// What a person gave to a question. Skipping is a full answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// An answer.
+    Answer(Answer),
+    /// Left open on purpose.
+    Skipped,
+}
+
+/// An earlier answer to the same question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// What was said then.
+    pub value: Said,
+    /// When.
+    pub updated: Stamp,
+    /// Keys of the file that this program does not know, kept as they are.
+    pub extra: Extra,
+}
+
+/// What is known of one page, apart from its answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageState {
+    /// Seconds spent on it with hands on the keys.
+    pub spent: u64,
+    /// Read to its end, or finished.
+    pub read: bool,
+    /// Skipped on purpose.
+    pub skipped: bool,
+    /// Keys of the file that this program does not know, kept as they are.
+    pub extra: Extra,
+}
+
+/// Where the person stopped, to the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page, as `chapter.exercise`.
+    pub page: Id,
+    /// The question, as `chapter.question`, when one had the focus.
+    pub question: Option<Id>,
+    /// Where in the answer, as the question's kind counts (bytes in a text).
+    pub at: usize,
+}
+
+/// A moment as the person's clock showed it, with its distance from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Date and time of day, as the clock on the wall showed it.
+    pub local: jiff::civil::DateTime,
+    /// How far that clock is ahead of UTC.
+    pub offset: jiff::tz::Offset,
+}
+
+/// Keys from a file that this program does not know. `Debug` shows only how many.
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra(pub toml::Table);
+
+impl Journal {
+    /// What was said to a question, when it was answered and not skipped.
+    #[must_use]
+    pub fn answer(&self, id: &Id) -> Option<&Answer> {
+        match &self.answers.get(id)?.value {
+            Said::Answer(answer) => Some(answer),
+            Said::Skipped => None,
+        }
+    }
+
+    /// Whether nothing has been written yet that would be worth a file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.pages.is_empty() && self.person.is_empty()
+    }
+}
+
+impl Id {
+    /// Joins a chapter's id and a name inside it.
+    #[must_use]
+    pub fn new(chapter: &str, name: &str) -> Id {
+        Id(format!("{chapter}.{name}"))
+    }
+
+    /// Reads `chapter.name`; `None` when there is no dot between two names.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Id> {
+        match text.split_once('.') {
+            Some((chapter, name)) if !chapter.is_empty() && !name.is_empty() => Some(Id(text.to_owned())),
+            Some(_) | None => None,
+        }
+    }
+
+    /// The part before the dot.
+    #[must_use]
+    pub fn chapter(&self) -> &str {
+        self.0.split_once('.').map_or("", |(chapter, _)| chapter)
+    }
+
+    /// The part after the dot.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.split_once('.').map_or(self.0.as_str(), |(_, name)| name)
+    }
+
+    /// The whole id, `chapter.name`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Stamp {
+    /// The moment as the given clock shows it.
+    #[must_use]
+    pub fn of(moment: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> Stamp {
+        let offset = zone.to_offset(moment);
+        Stamp { local: offset.to_datetime(moment), offset }
+    }
+
+    /// `12:04:31`
+    #[must_use]
+    pub fn time(&self) -> String {
+        self.local.strftime("%H:%M:%S").to_string()
+    }
+
+    /// `12 May 2026`
+    #[must_use]
+    pub fn date(&self) -> String {
+        self.local.strftime("%-d %B %Y").to_string()
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Extra({} keys)", self.0.len())
+    }
+}

@@ -1,0 +1,1 @@
+//! The TOML form of a journal.
