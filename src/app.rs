@@ -1,0 +1,181 @@
+//! The program without its terminal: what can be wished (`Action`), what follows (`update`), what is seen (`view`).
+//!
+//! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
+
+use crate::sheet::Row;
+use crate::text;
+use std::time::Duration;
+
+/// A moment, as the loop read it from its clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The time of day; may jump.
+    pub wall: jiff::Timestamp,
+    /// Time since the program started; never jumps. All waiting is counted in it.
+    pub since_start: Duration,
+}
+
+/// A wish, from a key or from the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// For the question or field with the focus.
+    Edit(Edit),
+    /// One row up, in a list or a page.
+    Up,
+    /// One row down, in a list or a page.
+    Down,
+    /// A screen up.
+    PageUp,
+    /// A screen down; at the end of a page, on to the next one.
+    PageDown,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// Open, start, or go on: the next sensible step.
+    Enter,
+    /// Back one level. Never leaves the program.
+    Back,
+    /// To the next question or field.
+    Next,
+    /// To the question or field before.
+    Previous,
+    /// To the next page.
+    NextPage,
+    /// To the page before.
+    PreviousPage,
+    /// Leave the page or question open on purpose, or take that back.
+    Skip,
+    /// Keep the answer out of every export, or take that back.
+    KeepPrivate,
+    /// Fold or unfold a chapter.
+    Fold,
+    /// The keys that work here.
+    Help,
+    /// The steady-me kit.
+    Steady,
+    /// Take answers along as a file.
+    Export,
+    /// Take back the last thing that was undone by mistake outside a field.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Yes, in a question of the program.
+    Yes,
+    /// Save and leave.
+    Quit,
+    /// Leave at once, without a word.
+    Hide,
+    /// Back to the shell for a while.
+    Suspend,
+    /// A key that means nothing here.
+    Unknown,
+    /// A paste where nothing can be written.
+    StrayPaste,
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A time that was waited for has come.
+    Tick,
+    /// A save has begun.
+    Saving {
+        /// The revision that is being saved.
+        revision: u64,
+    },
+    /// The disk has confirmed a save.
+    Saved {
+        /// The revision that was saved.
+        revision: u64,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// A save has failed.
+    NotSaved {
+        /// The revision that was not saved.
+        revision: u64,
+        /// What happened and what to do, in one sentence.
+        why: String,
+    },
+    /// An export was written, or not.
+    Exported(Result<String, String>),
+}
+
+/// What is wished of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// For a text with a cursor.
+    Write(text::Edit),
+    /// The option with this number, or a digit of a number.
+    Pick(u8),
+    /// Tick or untick what the focus is on.
+    Toggle,
+    /// Take what the focus is on; when there is nothing to take, the page goes on.
+    Confirm,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One step to the left.
+    Left,
+    /// One step to the right.
+    Right,
+    /// To the first option.
+    First,
+    /// To the last option.
+    Last,
+    /// Take the answer back.
+    Clear,
+}
+
+/// Which keys mean what at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// A field takes every printable key: a text, a line, a filter.
+    Writing,
+    /// A question is answered with single keys: a choice, a scale, a grid.
+    Picking,
+    /// A page is read; no field has the keys.
+    Walking,
+    /// The list of chapters and pages.
+    Contents,
+    /// The first screen, outside its field.
+    Welcome,
+    /// A box with something to read or to confirm.
+    Box,
+}
+
+/// One row of the key table, as far as people need it: which key, where, and what for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// Where the key works.
+    pub mode: Mode,
+    /// The name of the key, as it stands on keyboards.
+    pub key: &'static str,
+    /// What it means.
+    pub action: Action,
+    /// What it is good for, in a few words.
+    pub about: &'static str,
+}
+
+/// What the loop does for the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Hand `App::snapshot` to the writer.
+    Save,
+    /// Save, wait for the disk, and leave.
+    Quit,
+    /// Clear the screen and leave at once; save on the way out.
+    Hide,
+    /// Write the export that `App::export` holds.
+    Export,
+    /// Save, give the terminal back to the shell, and wait to be continued.
+    Suspend,
+}
+
+/// One full screen: exactly as many rows as the terminal has, none wider than it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// From top to bottom.
+    pub rows: Vec<Row>,
+    /// Row and column of the cursor, in cells.
+    pub cursor: Option<(u16, u16)>,
+}
