@@ -2,8 +2,8 @@
 //!
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
+pub use crate::kind::Edit;
 use crate::sheet::Row;
-use crate::text;
 use std::time::Duration;
 
 /// A moment, as the loop read it from its clocks.
@@ -97,33 +97,6 @@ pub enum Action {
     },
     /// An export was written, or not.
     Exported(Result<String, String>),
-}
-
-/// What is wished of a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// For a text with a cursor.
-    Write(text::Edit),
-    /// The option with this number, or a digit of a number.
-    Pick(u8),
-    /// Tick or untick what the focus is on.
-    Toggle,
-    /// Take what the focus is on; when there is nothing to take, the page goes on.
-    Confirm,
-    /// One row up.
-    Up,
-    /// One row down.
-    Down,
-    /// One step to the left.
-    Left,
-    /// One step to the right.
-    Right,
-    /// To the first option.
-    First,
-    /// To the last option.
-    Last,
-    /// Take the answer back.
-    Clear,
 }
 
 /// Which keys mean what at the moment.

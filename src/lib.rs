@@ -2,6 +2,10 @@
 
 pub mod answer;
 pub mod app;
+pub mod author;
+pub mod book;
 pub mod journal;
+pub mod kind;
+pub mod problem;
 pub mod sheet;
 pub mod text;

@@ -1,0 +1,191 @@
+//! The book: chapters, pages and questions as plain data, immutable once loaded.
+//!
+//! Loading (`book/load.rs`) never fails as a whole: what is wrong is left out and listed. What a person answered is
+//! not in here.
+
+use crate::journal::Id;
+use crate::kind::Kind;
+use crate::problem::Problem;
+use std::ops::Range;
+
+pub mod condition;
+
+use condition::Condition;
+
+/// Everything there is to read and to answer.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// In reading order.
+    pub chapters: Vec<Chapter>,
+    /// Files that were left out, with what is wrong in them, in the order of their names.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A file that could not become a chapter.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The name of the file.
+    pub file: String,
+    /// Its text, to show the place in, or empty when it could not be read.
+    pub source: String,
+    /// What is wrong, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// One chapter: one file.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Unique over the book, for ever.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about, in one sentence.
+    pub summary: String,
+    /// The opening, as Markdown.
+    pub text: String,
+    /// How long it takes, in minutes; 0 when the author gave none.
+    pub minutes: u32,
+    /// Chapters that are best read before; never a lock.
+    pub after: Vec<String>,
+    /// Words of care before it starts, as Markdown.
+    pub care: String,
+    /// Who wrote it, under which licence, which revision: as the author wrote them.
+    pub credits: Credits,
+    /// The pages, in the author's order.
+    pub exercises: Vec<Exercise>,
+    /// The file it came from.
+    pub file: String,
+    /// What was wrong in it and was left out.
+    pub problems: Vec<Problem>,
+    /// The text of the file when something was left out, to show the place in; otherwise empty.
+    pub source: String,
+}
+
+/// Where a chapter comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Credits {
+    /// Who wrote it.
+    pub author: String,
+    /// Under which licence.
+    pub license: String,
+    /// Which revision.
+    pub revision: String,
+}
+
+/// One page: something to read, and perhaps questions.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// Unique over the book, for ever.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// What to read first, as Markdown.
+    pub text: String,
+    /// What brings the reader back to today at its end, as Markdown.
+    pub closing: String,
+    /// Who does it.
+    pub audience: Audience,
+    /// Whether it is on the short path through the book.
+    pub core: bool,
+    /// What a partner may ever see of it.
+    pub share: Share,
+    /// How long it takes, in minutes; 0 when the author gave none.
+    pub minutes: u32,
+    /// How hard it may be, 0 to 3.
+    pub distress: u8,
+    /// How often it comes round, as the author wrote it (`weekly`, `monthly`), or empty.
+    pub repeat: String,
+    /// A pause that is suggested afterwards, as the author wrote it, or empty.
+    pub rest: String,
+    /// When it is there at all.
+    pub when: Option<Condition>,
+    /// Words of care before it, as Markdown.
+    pub care: String,
+    /// Why it is here, in one line.
+    pub why: String,
+    /// `classic idea` or `own`.
+    pub origin: String,
+    /// Questions or pages that should be answered before this makes sense; told, never a lock.
+    pub needs: Vec<Id>,
+    /// Whether its words are kept on disk. When not, they are gone with the program.
+    pub keep: bool,
+    /// The questions, in the author's order. None: a reading.
+    pub questions: Vec<Question>,
+    /// Where it begins in its file, in bytes.
+    pub at: Range<usize>,
+}
+
+/// Who does a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Every person alone, on either path.
+    #[default]
+    Each,
+    /// Only on the solo path.
+    Solo,
+    /// Each partner alone.
+    Partners,
+    /// Both at one keyboard.
+    Together,
+}
+
+/// What a partner may ever see of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Share {
+    /// Nothing.
+    #[default]
+    Private,
+    /// Both answers, once both are done.
+    AfterBoth,
+    /// What its owner shows.
+    Open,
+}
+
+/// One question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Unique over the book, for ever.
+    pub id: Id,
+    /// The question, with `{{..}}` where earlier answers go.
+    pub prompt: String,
+    /// A hint, shown dim.
+    pub hint: String,
+    /// An example, shown while nothing is written.
+    pub example: String,
+    /// A soft goal in words or items; never a lock.
+    pub aim: Option<usize>,
+    /// When it is there at all.
+    pub when: Option<Condition>,
+    /// Earlier questions whose lines it builds on.
+    pub from: Vec<Id>,
+    /// Whether it leaves this computer in an export only when asked for twice.
+    pub private: bool,
+    /// Former ids: their answers move here.
+    pub was: Vec<Id>,
+    /// What it feeds, such as `portrait.longing`.
+    pub into: Vec<String>,
+    /// How it is asked.
+    pub kind: Kind,
+    /// Where it begins in its file, in bytes.
+    pub at: Range<usize>,
+}
+
+impl Book {
+    /// The page with this id, with its chapter.
+    #[must_use]
+    pub fn exercise(&self, id: &Id) -> Option<(&Chapter, &Exercise)> {
+        let chapter = self.chapters.iter().find(|chapter| chapter.id == id.chapter())?;
+        let exercise = chapter.exercises.iter().find(|exercise| exercise.id == *id)?;
+        Some((chapter, exercise))
+    }
+
+    /// The question with this id, with its page.
+    #[must_use]
+    pub fn question(&self, id: &Id) -> Option<(&Exercise, &Question)> {
+        let chapter = self.chapters.iter().find(|chapter| chapter.id == id.chapter())?;
+        chapter.exercises.iter().find_map(|exercise| {
+            let question = exercise.questions.iter().find(|question| question.id == *id)?;
+            Some((exercise, question))
+        })
+    }
+}

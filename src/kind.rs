@@ -1,0 +1,246 @@
+//! The kinds of questions: what each of them is to the rest of the program.
+//!
+//! A kind's whole life stands in one file under `kind/`: what an author writes, how it is asked and drawn, what is
+//! stored, and how an answer is told again. To add one: a file, and one row in the table below. Nobody outside this
+//! file knows which kinds there are.
+
+use crate::answer::Answer;
+use crate::author::{Choice, Reader};
+use crate::sheet::Sheet;
+use crate::text::Clip;
+use std::fmt::Debug;
+use std::ops::Range;
+
+pub mod text;
+mod writing;
+
+/// One row for each kind: its name in a chapter, and its type.
+macro_rules! kinds {
+    ($($name:literal => $variant:ident($of:ty),)*) => {
+        /// A question's kind, with what its author said about it.
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "each variant is explained in the file of its kind")]
+        pub enum Kind { $($variant($of),)* }
+
+        /// The names that an author can write, in the order of the author's guide.
+        pub const NAMES: &[&str] = &[$($name,)*];
+
+        impl Kind {
+            /// Reads the fields of a kind from a question's table; `None` when there is no such kind or when
+            /// something that it cannot do without is wrong.
+            pub fn read(name: &str, reader: &mut Reader<'_>) -> Option<Kind> {
+                match name {
+                    $($name => <$of>::read(reader).map(Kind::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// Its name in a chapter.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Kind::$variant(_) => $name,)* }
+            }
+
+            /// The question as the rest of the program knows it.
+            #[must_use]
+            pub fn ask(&self) -> &dyn Ask {
+                match self { $(Kind::$variant(kind) => kind,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    "text" => Text(text::Text),
+    "line" => Line(text::Line),
+}
+
+/// What every kind of question can do.
+pub trait Ask: Debug {
+    /// A form to start or continue answering with.
+    fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form>;
+
+    /// An answer told again, for an export, a recap or a plain page.
+    fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told;
+
+    /// The lines of an answer, for questions that build on it: what is stored, and what is shown.
+    fn lines(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<Choice>;
+
+    /// Whether an answer has the shape that this kind stores. One that has not is shown, and never replaced unasked.
+    fn fits(&self, answer: &Answer) -> bool;
+
+    /// What it needs from `from`: nothing, or at least one earlier question.
+    fn from(&self) -> From {
+        From::Nothing
+    }
+
+    /// Every text of the author's in it that may hold `{{..}}`, for the linter, and for the reading grade.
+    fn texts(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The options that can be stored, for conditions (`style has "withdraw"`); empty when anything can be.
+    fn options(&self) -> &[Choice] {
+        &[]
+    }
+
+    /// Whether a person writes freely here, so that a hint or an example is due.
+    fn is_open(&self) -> bool {
+        false
+    }
+
+    /// Whether there is something to answer at all.
+    fn is_question(&self) -> bool {
+        true
+    }
+
+    /// Earlier questions that it shows, beside those in `from` and in `{{..}}`, as the author wrote them.
+    fn shows(&self) -> &[String] {
+        &[]
+    }
+}
+
+/// Whether a kind builds on an earlier answer through `from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// It takes nothing from earlier answers.
+    Nothing,
+    /// It may, or the author gives the options or rows.
+    Optional,
+    /// It must: there is no other source of its lines.
+    Needed,
+}
+
+/// A question as it stands for one person at one moment.
+pub struct Asked<'a> {
+    /// The question itself, with earlier answers filled in.
+    pub prompt: &'a str,
+    /// An example, shown while nothing is written.
+    pub example: &'a str,
+    /// A soft goal in words or items; never a lock.
+    pub aim: Option<usize>,
+    /// The lines of the earlier answers that it builds on.
+    pub from: &'a [Choice],
+    /// Fills earlier answers into a text of the author's.
+    pub fill: &'a dyn Fn(&str) -> String,
+    /// Tells an earlier answer again: its question, and what was said. `None` when there is no such answer.
+    pub recall: &'a dyn Fn(&str) -> Option<(String, Told)>,
+}
+
+/// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Running words, with the person's own line breaks.
+    Words(String),
+    /// One short value.
+    Value(String),
+    /// Lines in an order.
+    Lines(Vec<String>),
+    /// Every option, and whether it was chosen.
+    Ticked(Vec<(bool, String)>),
+    /// Rows and columns.
+    Table {
+        /// The names of the columns.
+        head: Vec<String>,
+        /// The cells, row by row.
+        rows: Vec<Vec<String>>,
+    },
+    /// Several earlier answers: a label and what was said.
+    Parts(Vec<(String, Told)>),
+}
+
+/// A question while somebody answers it. It knows nothing of the page around it.
+pub trait Form {
+    /// Tells it its width in cells, and how many rows a screen has. Comes before anything else.
+    fn resize(&mut self, width: usize, page: usize);
+
+    /// Does what is wished, if it means anything here.
+    fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change;
+
+    /// The answer as it stands; `None` when there is none.
+    fn answer(&self) -> Option<Answer>;
+
+    /// How many rows it takes.
+    fn height(&self, focus: Focus) -> usize;
+
+    /// Some of its rows, with the cursor if it has the focus and the cursor is in them.
+    fn sheet(&self, focus: Focus, window: Range<usize>) -> Sheet;
+
+    /// The row that should be seen: where the cursor or the current option is.
+    fn row(&self) -> usize;
+
+    /// Which keys it wants.
+    fn takes(&self) -> Takes;
+
+    /// What can be done here, for the last line: wishes and words for them, most useful first.
+    fn offers(&self) -> Vec<(Edit, &'static str)>;
+
+    /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
+    fn brief(&self) -> String;
+
+    /// Where the cursor is, as this kind counts, so that a person comes back to the same letter.
+    fn place(&self) -> usize;
+
+    /// Goes to a place that `place` gave.
+    fn go_to(&mut self, place: usize);
+}
+
+/// How a question stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// Another question has the keys.
+    Away,
+    /// It has the keys.
+    Here,
+}
+
+/// Which keys a form wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Every printable key.
+    Letters,
+    /// Single keys: digits, arrows, Space.
+    Picks,
+    /// None: there is nothing to answer.
+    Nothing,
+}
+
+/// What an edit did to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing: the wish means nothing here, and the page may use it.
+    Nothing,
+    /// The cursor or the current option moved.
+    Moved,
+    /// Words are being written; the answer is taken over at the next pause.
+    Typed,
+    /// The answer changed at once, and what depends on it should follow.
+    Chosen,
+}
+
+/// What is wished of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// For a text with a cursor.
+    Write(crate::text::Edit),
+    /// The option with this number, or a digit of a number.
+    Pick(u8),
+    /// Tick or untick what the focus is on.
+    Toggle,
+    /// Take what the focus is on; when there is nothing to take, the page goes on.
+    Confirm,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One step to the left.
+    Left,
+    /// One step to the right.
+    Right,
+    /// To the first option.
+    First,
+    /// To the last option.
+    Last,
+    /// Take the answer back.
+    Clear,
+}

@@ -1,0 +1,115 @@
+//! A field that is written in: the frame, the rows of a text, its example while it is empty, its counts.
+//!
+//! Not a kind: what `line`, `text`, `list`, `table`, `sentence`, `compose` and `date` have in common on the page.
+
+use crate::kind::{Change, Focus};
+use crate::sheet::{Role, Row, Sheet, fit};
+use crate::text::{self, Clip, Text, width};
+use std::ops::Range;
+
+/// How an edit of a text is told to a form's page.
+pub(super) fn write(text: &mut Text, edit: text::Edit, clip: &mut Clip) -> Change {
+    match text.edit(edit, clip) {
+        text::Change::Nothing => Change::Nothing,
+        text::Change::Moved => Change::Moved,
+        text::Change::Changed => Change::Typed,
+    }
+}
+
+/// One visual row of a text, with what is selected in it.
+pub(super) fn text_row(text: &Text, n: usize) -> Row {
+    let range = text.row_range(n);
+    let words = text.row(n);
+    let selection = text.selection().unwrap_or(0..0);
+    let start = selection.start.clamp(range.start, range.end) - range.start;
+    let end = selection.end.clamp(range.start, range.end) - range.start;
+    if start >= end {
+        return Row::of(Role::Words, words.replace('\t', TAB));
+    }
+    let part = |range: Range<usize>| words.get(range).unwrap_or("").replace('\t', TAB);
+    Row::of(Role::Words, part(0..start))
+        .with(Role::Selection, part(start..end))
+        .with(Role::Words, part(end..words.len()))
+}
+
+/// What a tab is painted as.
+const TAB: &str = "    ";
+
+/// A box of a width in cells around some rows. `focus` decides how loud it is.
+pub(super) struct Frame {
+    /// Its whole width in cells, borders and a cell of air on both sides included.
+    pub(super) width: usize,
+    /// Whether the question has the keys.
+    pub(super) focus: Focus,
+}
+
+impl Frame {
+    /// Cells that a frame takes on both sides together.
+    pub(super) const SIDES: usize = 4;
+
+    /// The upper border.
+    pub(super) fn top(&self) -> Row {
+        Row::of(self.role(), format!("╭{}╮", "─".repeat(self.width.saturating_sub(2))))
+    }
+
+    /// The lower border.
+    pub(super) fn bottom(&self) -> Row {
+        Row::of(self.role(), format!("╰{}╯", "─".repeat(self.width.saturating_sub(2))))
+    }
+
+    /// A row between the borders.
+    pub(super) fn side(&self, row: Row) -> Row {
+        let inner = self.width.saturating_sub(Frame::SIDES);
+        let row = row.cut(inner);
+        let air = inner.saturating_sub(row.width());
+        let mut framed = Row::of(self.role(), "│ ");
+        framed.append(row);
+        framed.push(Role::Words, " ".repeat(air));
+        framed.push(self.role(), " │");
+        framed
+    }
+
+    fn role(&self) -> Role {
+        match self.focus {
+            Focus::Here => Role::Focus,
+            Focus::Away => Role::Frame,
+        }
+    }
+}
+
+/// The rows of an example or hint, wrapped into some cells.
+pub(super) fn wrapped(role: Role, words: &str, cells: usize) -> Vec<Row> {
+    let ranges = text::wrap(words, cells.max(1));
+    ranges.into_iter().map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end())).collect()
+}
+
+/// A text on one row, moved to the left so far that the cursor is seen: the row, and the cursor's column.
+pub(super) fn scrolled(text: &Text, cells: usize) -> (Row, usize) {
+    let words = text.as_str();
+    let before = words.get(..text.position()).unwrap_or("");
+    if width(before) < cells {
+        return (Row::of(Role::Words, fit(words, cells)), width(before));
+    }
+    let mut start = 0;
+    while width(before.get(start..).unwrap_or("")) >= cells {
+        let step = before.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        start += step;
+    }
+    let column = width(before.get(start..).unwrap_or(""));
+    (Row::of(Role::Words, fit(words.get(start..).unwrap_or(""), cells)), column)
+}
+
+/// `12 words`, or `12/60 words` when there is an aim.
+pub(super) fn count(n: usize, aim: Option<usize>, one: &str, many: &str) -> String {
+    match (n, aim) {
+        (0, None) => "not yet".to_owned(),
+        (n, Some(aim)) => format!("{n}/{aim} {many}"),
+        (1, None) => format!("1 {one}"),
+        (n, None) => format!("{n} {many}"),
+    }
+}
+
+/// The rows of a window out of all rows of a small form.
+pub(super) fn windowed(rows: Vec<Row>, cursor: Option<(usize, usize)>, window: Range<usize>) -> Sheet {
+    Sheet { rows, cursor }.window(window)
+}
