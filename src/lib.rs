@@ -1,1 +1,3 @@
 //! The Imago workbook.
+
+pub mod text;
