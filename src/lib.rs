@@ -7,5 +7,6 @@ pub mod book;
 pub mod journal;
 pub mod kind;
 pub mod problem;
+pub mod session;
 pub mod sheet;
 pub mod text;

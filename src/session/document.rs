@@ -1,0 +1,1 @@
+//! What of a journal goes into an export.
