@@ -13,10 +13,16 @@ mod clean;
 mod clip;
 mod edit;
 #[cfg(test)]
+#[allow(
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    reason = "a law that cannot be asked fails its test"
+)]
 mod laws;
 mod motion;
 mod rows;
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a scene that cannot be drawn fails its test")]
 mod scene;
 mod undo;
 mod wrap;

@@ -65,10 +65,10 @@ impl Rows {
         self.starts.get(n).copied().unwrap_or(0)
     }
 
-    /// Takes in that `removed` bytes at `at` were replaced by `inserted` bytes. `text` is the text after that.
-    pub(super) fn splice(&mut self, text: &str, at: usize, removed: usize, inserted: usize) {
-        let (old_end, new_end) = (at + removed, at + inserted);
-        let first = self.first_touched(text, at);
+    /// Takes in that the bytes `replaced` became `inserted` bytes. `text` is the text after that.
+    pub(super) fn splice(&mut self, text: &str, replaced: Range<usize>, inserted: usize) {
+        let (old_end, new_end) = (replaced.end, replaced.start + inserted);
+        let first = self.first_touched(text, replaced.start);
         let mut start = self.starts.get(first).copied().unwrap_or(0);
         let mut fresh = Vec::new();
         // The first old start that may still hold. Old starts inside the edit are gone.
@@ -90,7 +90,7 @@ impl Rows {
             fresh.push(next);
             start = next;
         }
-        if removed != inserted {
+        if old_end != new_end {
             for start in self.starts.iter_mut().skip(kept) {
                 *start = *start - old_end + new_end;
             }
@@ -134,7 +134,7 @@ mod tests {
         let mut rows = Rows::new(text, width);
         let mut after = text.to_owned();
         after.replace_range(range.clone(), with);
-        rows.splice(&after, range.start, range.len(), with.len());
+        rows.splice(&after, range.clone(), with.len());
         assert_eq!(
             rows.starts,
             Rows::new(&after, width).starts,
