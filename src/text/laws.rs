@@ -75,7 +75,8 @@ const PIECES: &[&str] = &[
     "\u{1b}",
 ];
 
-fn words() -> impl Strategy<Value = String> {
+/// A text made of pieces that break editors.
+pub(super) fn words() -> impl Strategy<Value = String> {
     vec(select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
 }
 
