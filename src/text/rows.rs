@@ -101,8 +101,10 @@ impl Rows {
     /// The first row whose end may depend on what stands at `at`.
     ///
     /// A row ends where it does because of the first grapheme that no longer fitted. That one can stand in the second
-    /// row below: with four cells, ` bbb🙂` is three rows, and the first would be longer if the third began with a
-    /// space. An edit at the very start of a wrapped row can also join the grapheme before it. A newline shields.
+    /// row below: with four cells, ` bbb🙂` is three rows, and the first would be longer if the third were a space. An
+    /// edit behind a grapheme can make it a space, or no longer one, and an edit at the very start of a wrapped row
+    /// can join the grapheme before it. So this goes back from the row of the byte before the edit by two rows more.
+    /// A newline shields.
     fn first_touched(&self, text: &str, at: usize) -> usize {
         if is_hard(text, at) {
             return self.at(at);
@@ -157,6 +159,8 @@ mod tests {
         check(4, " bbb🙂", 4..8, " ");
         check(4, " bbb🙂 ", 4..8, "");
         check(4, " bbb🙂", 8..8, "\u{fe0e}");
+        check(4, "\u{200b}bbbb \u{301}", 8..10, "");
+        check(4, "\u{200b}bbbb ", 8..8, "\u{301}");
     }
 
     #[test]
