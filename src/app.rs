@@ -2,8 +2,8 @@
 //!
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
-pub use crate::kind::Edit;
 use crate::journal::{Journal, Place, Stamp};
+pub use crate::kind::Edit;
 use crate::session::Session;
 use crate::sheet::{Role, Row};
 use crate::text::Clip;
@@ -268,7 +268,8 @@ impl App {
     #[must_use]
     pub fn new(session: Session, hints: Vec<Hint>, start: Start, now: Moment) -> App {
         let is_new = session.journal.is_empty() && start.read_only.is_none();
-        let screen = if is_new { Screen::Welcome(Welcome::new()) } else { Screen::Contents(Contents::new(&session)) };
+        let screen =
+            if is_new { Screen::Welcome(Welcome::new()) } else { Screen::Contents(Contents::new(&session)) };
         let words = start.read_only.clone().or_else(|| start.notice.clone());
         let role = if start.read_only.is_some() { Role::Warning } else { Role::Good };
         let until = if start.read_only.is_some() { None } else { Some(now.since_start + A_WHILE) };
@@ -296,7 +297,8 @@ impl App {
         let is_key = action.is_from_a_person();
         self.pass_time(at, is_key);
         if is_key {
-            if matches!(self.overlay, Some(Overlay::Blank)) && !matches!(action, Action::Hide | Action::Quit) {
+            if matches!(self.overlay, Some(Overlay::Blank)) && !matches!(action, Action::Hide | Action::Quit)
+            {
                 self.overlay = None;
                 return None;
             }
@@ -517,7 +519,8 @@ impl App {
 
     fn saved(&mut self, revision: u64, at: jiff::Timestamp) {
         self.saving.saved(revision, Stamp::of(at, &self.start.zone));
-        if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none() {
+        if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none()
+        {
             self.notice = None;
         }
     }
@@ -595,8 +598,11 @@ impl App {
     }
 
     fn say(&mut self, words: &str, how_long: Duration) {
-        self.notice =
-            Some(Notice { words: words.to_owned(), role: Role::Dim, until: Some(self.now.since_start + how_long) });
+        self.notice = Some(Notice {
+            words: words.to_owned(),
+            role: Role::Dim,
+            until: Some(self.now.since_start + how_long),
+        });
     }
 
     fn pass_time(&mut self, at: Moment, is_key: bool) {

@@ -14,6 +14,7 @@ pub mod fill;
 pub mod load;
 pub mod prose;
 mod references;
+pub mod shipped;
 pub mod syntax;
 
 pub use assemble::{Files, book};

@@ -14,6 +14,7 @@ use std::sync::Arc;
 mod document;
 mod progress;
 
+pub use document::Scope;
 pub use progress::Progress;
 
 /// A book in the hands of one person.
@@ -111,7 +112,8 @@ impl Session {
 
     /// The pages that are there, in reading order.
     pub fn pages(&self) -> impl DoubleEndedIterator<Item = (&Chapter, &Exercise)> {
-        let all = self.book.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |e| (chapter, e)));
+        let all =
+            self.book.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |e| (chapter, e)));
         all.filter(|(_, exercise)| self.has(exercise))
     }
 
@@ -309,7 +311,10 @@ impl Session {
     #[must_use]
     pub fn feeding(&self, part: &str) -> Vec<(String, Told)> {
         let questions = self.book.chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions);
-        questions.filter(|q| q.into.iter().any(|into| into == part)).filter_map(|q| self.told(&q.id)).collect()
+        questions
+            .filter(|q| q.into.iter().any(|into| into == part))
+            .filter_map(|q| self.told(&q.id))
+            .collect()
     }
 }
 
@@ -331,7 +336,8 @@ pub fn plainly(answer: &Answer) -> Told {
         }
         Answer::Rows(rows) => {
             let line = |row: &crate::answer::Row| {
-                let cells: Vec<String> = row.iter().map(|(name, cell)| format!("{name}: {}", cell.words())).collect();
+                let cells: Vec<String> =
+                    row.iter().map(|(name, cell)| format!("{name}: {}", cell.words())).collect();
                 cells.join("; ")
             };
             Told::Lines(rows.iter().map(line).collect())

@@ -55,7 +55,8 @@ impl App {
         if self.size.0 < LEAST.0 || self.size.1 < LEAST.1 {
             let words = crate::text::wrap(TOO_SMALL, columns.max(1));
             let lines = words.into_iter().map(|range| TOO_SMALL.get(range).unwrap_or("").trim_end());
-            let mut seen: Vec<Row> = lines.map(|line| Row::of(Role::Plain, fit(line, columns))).take(rows).collect();
+            let mut seen: Vec<Row> =
+                lines.map(|line| Row::of(Role::Plain, fit(line, columns))).take(rows).collect();
             seen.resize(rows, Row::default());
             return View { rows: seen, cursor: None };
         }
@@ -152,10 +153,14 @@ impl App {
                 Row::of(notice.role, words)
             }
             None => match (&self.overlay, &self.screen) {
-                (Some(Overlay::Help(_)), _) => Row::of(Role::Dim, "Type to find a key. What works here comes first."),
+                (Some(Overlay::Help(_)), _) => {
+                    Row::of(Role::Dim, "Type to find a key. What works here comes first.")
+                }
                 (Some(Overlay::Export(dialog)), _) => dialog.sentence(),
                 (Some(Overlay::Message(_) | Overlay::Blank), _) => Row::default(),
-                (None, Screen::Welcome(_)) => Row::of(Role::Dim, "Nothing has been written to your disk yet."),
+                (None, Screen::Welcome(_)) => {
+                    Row::of(Role::Dim, "Nothing has been written to your disk yet.")
+                }
                 (None, Screen::Contents(contents)) => contents.sentence(&self.session),
                 (None, Screen::Page(page)) => page.sentence(),
             },

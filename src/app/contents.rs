@@ -1,8 +1,8 @@
 //! The chapters and pages, how far each is, and the way back to where somebody stopped.
 
+use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Message, paragraph};
-use super::Action;
 use crate::book::{Chapter, LeftOut};
 use crate::journal::{Id, Place};
 use crate::session::{Progress, Session};
@@ -105,13 +105,20 @@ impl Contents {
                 self.open.remove(&id);
             }
             (Action::Enter | Action::NextPage, Some(Item::LeftOut(n))) => {
-                return desk.session.book.left_out.get(n).map_or(Outcome::Nothing, |left| Outcome::Tell(shown(left)));
+                return desk
+                    .session
+                    .book
+                    .left_out
+                    .get(n)
+                    .map_or(Outcome::Nothing, |left| Outcome::Tell(shown(left)));
             }
             (Action::Skip, Some(Item::Page(page))) if !desk.read_only => {
                 desk.session.change_page(&page, |state| state.skipped = !state.skipped);
                 return Outcome::Changed;
             }
-            (Action::Skip, _) => return Outcome::Say("Choose a page first; then you can leave it out on purpose."),
+            (Action::Skip, _) => {
+                return Outcome::Say("Choose a page first; then you can leave it out on purpose.");
+            }
             (Action::Back, _) => {}
             _ => return Outcome::Nothing,
         }
@@ -140,10 +147,15 @@ impl Contents {
                 Some((_, exercise)) => exercise.why.clone(),
                 None => String::new(),
             },
-            Some(Item::Chapter(id)) => {
-                session.book.chapters.iter().find(|c| c.id == *id).map_or_else(String::new, |c| c.summary.clone())
+            Some(Item::Chapter(id)) => session
+                .book
+                .chapters
+                .iter()
+                .find(|c| c.id == *id)
+                .map_or_else(String::new, |c| c.summary.clone()),
+            Some(Item::LeftOut(_)) => {
+                "This file could not be read as a chapter. The rest of the book is fine.".to_owned()
             }
-            Some(Item::LeftOut(_)) => "This file could not be read as a chapter. The rest of the book is fine.".to_owned(),
             Some(Item::Continue(_)) => "Welcome back.".to_owned(),
             None => String::new(),
         };
@@ -161,7 +173,9 @@ impl Contents {
                 at = rows.len();
             }
             let here = n == self.current;
-            rows.push(self.row(item, session, here).justified(progress(item, session), list.saturating_sub(2)));
+            rows.push(
+                self.row(item, session, here).justified(progress(item, session), list.saturating_sub(2)),
+            );
             if matches!(item, Item::Continue(_)) {
                 rows.push(Row::default());
             }
@@ -187,7 +201,8 @@ impl Contents {
         let role = |plain: Role| if here { Role::Current } else { plain };
         match item {
             Item::Continue(place) => {
-                let title = session.book.exercise(&place.page).map_or("", |(_, exercise)| exercise.title.as_str());
+                let title =
+                    session.book.exercise(&place.page).map_or("", |(_, exercise)| exercise.title.as_str());
                 let number = number(session, &place.page);
                 mark.with(role(Role::Strong), format!("Go on where you stopped: {number} {title}"))
             }
@@ -195,9 +210,11 @@ impl Contents {
                 let at = session.book.chapters.iter().position(|chapter| chapter.id == *id).unwrap_or(0);
                 let chapter = session.book.chapters.get(at);
                 let fold = if self.open.contains(id) { "v" } else { ">" };
-                let alarm = if chapter.is_some_and(|chapter| !chapter.problems.is_empty()) { " !" } else { "" };
+                let alarm =
+                    if chapter.is_some_and(|chapter| !chapter.problems.is_empty()) { " !" } else { "" };
                 let title = chapter.map_or("", |chapter| chapter.title.as_str());
-                mark.with(Role::Dim, format!("{fold} ")).with(role(Role::Strong), format!("{at}  {title}{alarm}"))
+                mark.with(Role::Dim, format!("{fold} "))
+                    .with(role(Role::Strong), format!("{at}  {title}{alarm}"))
             }
             Item::Page(id) => {
                 let title = session.book.exercise(id).map_or("", |(_, exercise)| exercise.title.as_str());
@@ -207,8 +224,10 @@ impl Contents {
                 let left = session.book.left_out.get(*n);
                 let file = left.map_or("", |left| left.file.as_str());
                 let problems = left.map_or(0, |left| left.problems.len());
-                let words = if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") };
-                mark.with(Role::Warning, "! ").with(role(Role::Plain), crate::text::clean(file).into_owned())
+                let words =
+                    if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") };
+                mark.with(Role::Warning, "! ")
+                    .with(role(Role::Plain), crate::text::clean(file).into_owned())
                     .with(Role::Dim, format!("  {words}, left out"))
             }
         }
@@ -217,7 +236,9 @@ impl Contents {
     /// What stands beside the list: the chapter that the focus is in.
     fn side(&self, session: &Session, width: usize) -> Vec<Row> {
         let Some(id) = self.chapter(session) else { return Vec::new() };
-        let Some(chapter) = session.book.chapters.iter().find(|chapter| chapter.id == id) else { return Vec::new() };
+        let Some(chapter) = session.book.chapters.iter().find(|chapter| chapter.id == id) else {
+            return Vec::new();
+        };
         let mut rows = paragraph(Role::Heading, &chapter.title, width);
         rows.push(Row::default());
         rows.extend(paragraph(Role::Plain, &chapter.summary, width));
@@ -287,14 +308,16 @@ pub(super) fn number(session: &Session, page: &Id) -> String {
         return String::new();
     };
     let mut pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
-    pages.position(|exercise| exercise.id == *page).map_or_else(|| at.to_string(), |n| format!("{at}.{}", n + 1))
+    pages
+        .position(|exercise| exercise.id == *page)
+        .map_or_else(|| at.to_string(), |n| format!("{at}.{}", n + 1))
 }
 
 /// What is wrong in a file that was left out.
 fn shown(left: &LeftOut) -> Message {
     let mut rows = vec![Row::default()];
     for problem in &left.problems {
-        let text = crate::problem::render(problem, &left.source);
+        let text = crate::problem::render(problem, &left.source, crate::problem::Colours::None);
         rows.extend(text.lines().map(|line| Row::of(Role::Plain, line)));
         rows.push(Row::default());
     }

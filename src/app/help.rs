@@ -24,7 +24,9 @@ impl Help {
             Action::Back | Action::Help => return false,
             Action::Edit(Edit::Write(text::Edit::Move(Motion::Up))) => self.top = self.top.saturating_sub(1),
             Action::Edit(Edit::Write(text::Edit::Move(Motion::Down))) => self.top += 1,
-            Action::Edit(Edit::Write(text::Edit::Move(Motion::PageUp))) => self.top = self.top.saturating_sub(10),
+            Action::Edit(Edit::Write(text::Edit::Move(Motion::PageUp))) => {
+                self.top = self.top.saturating_sub(10)
+            }
             Action::Edit(Edit::Write(text::Edit::Move(Motion::PageDown))) => self.top += 10,
             Action::Edit(Edit::Write(edit)) => {
                 self.filter.edit(edit.clone(), clip);
@@ -36,7 +38,8 @@ impl Help {
     }
 
     pub(super) fn sheet(&self, hints: &[Hint], width: usize, height: usize) -> Sheet {
-        let mut rows = vec![Row::of(Role::Prompt, " Find: ").with(Role::Words, self.filter.as_str()), Row::default()];
+        let mut rows =
+            vec![Row::of(Role::Prompt, " Find: ").with(Role::Words, self.filter.as_str()), Row::default()];
         let column = 8 + text::width(self.filter.as_str().get(..self.filter.position()).unwrap_or(""));
         let listed = self.listed(hints, width);
         let room = height.saturating_sub(rows.len());
@@ -53,7 +56,8 @@ impl Help {
         for mode in modes {
             let mut seen: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
             for hint in hints.iter().filter(|hint| hint.mode == mode) {
-                let found = hint.about.to_lowercase().contains(&wanted) || hint.key.to_lowercase().contains(&wanted);
+                let found =
+                    hint.about.to_lowercase().contains(&wanted) || hint.key.to_lowercase().contains(&wanted);
                 if !found {
                     continue;
                 }
@@ -85,7 +89,8 @@ impl Help {
 }
 
 /// In the order in which they are listed.
-const MODES: [Mode; 6] = [Mode::Writing, Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const MODES: [Mode; 6] =
+    [Mode::Writing, Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
 
 fn name(mode: Mode) -> &'static str {
     match mode {

@@ -48,7 +48,10 @@ impl Message {
         let margin = width.saturating_sub(MEASURE) / 2;
         let last = self.rows.len().saturating_sub(height);
         let seen = self.rows.iter().skip(self.top.min(last)).take(height);
-        Sheet { rows: seen.map(|row| row.clone().indented(margin.max(1))).collect(), cursor: Some((0, margin.max(1))) }
+        Sheet {
+            rows: seen.map(|row| row.clone().indented(margin.max(1))).collect(),
+            cursor: Some((0, margin.max(1))),
+        }
     }
 }
 
@@ -69,7 +72,8 @@ const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the f
 
 /// The steady-me kit: the person's own words first, then people to reach.
 pub(super) fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
-    let mut rows = vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
+    let mut rows =
+        vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
     let mut tell = |heading: &str, parts: Vec<(String, Told)>| {
         for (question, told) in parts {
             if !heading.is_empty() {
@@ -96,7 +100,9 @@ pub(super) fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
     for place in &help.places {
         rows.push(Row::of(Role::Strong, place.reach.as_str()).with(Role::Plain, format!("  {}", place.name)));
         let what = format!("{} ({}). {}", place.what_for, place.region, place.note);
-        rows.extend(paragraph(Role::Dim, what.trim(), width.saturating_sub(2)).into_iter().map(|r| r.indented(2)));
+        rows.extend(
+            paragraph(Role::Dim, what.trim(), width.saturating_sub(2)).into_iter().map(|r| r.indented(2)),
+        );
         rows.push(Row::default());
     }
     let checked = format!("These lines were checked in {}. They may have changed.", help.checked);

@@ -9,7 +9,7 @@ use super::{Action, Edit, Mode};
 use crate::journal::{Entry, Id, Place};
 use crate::kind::{Change, Focus, Takes};
 use crate::session::Session;
-use crate::sheet::{Role, Row};
+use crate::sheet::Row;
 use asking::Asking;
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ enum Item {
     Asking(Box<Asking>),
 }
 
+const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
 const READ_ONLY: &str = "This copy only reads. Close the other one to write here.";
 
 impl Page {
@@ -106,7 +107,8 @@ impl Page {
     }
 
     fn lay_out(&mut self) {
-        let (width, page) = (self.measure().saturating_sub(asking::INDENT), self.height.saturating_sub(4).max(1));
+        let (width, page) =
+            (self.measure().saturating_sub(asking::INDENT), self.height.saturating_sub(4).max(1));
         for item in &mut self.items {
             if let Item::Asking(asking) = item {
                 asking.form.resize(width.max(1), page);
@@ -262,8 +264,10 @@ impl Page {
             return Outcome::Say(READ_ONLY);
         }
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
+            Some(_) if self.focused().is_some_and(|asking| asking.form.answer().is_some()) => {
+                return Outcome::Say(ANSWERED);
+            }
             Some(id) => {
-                self.commit(desk);
                 let before = desk.session.entry(&id).cloned();
                 desk.session.skip(&id, desk.now);
                 desk.history.note(id, before);
@@ -339,12 +343,14 @@ impl Page {
         self.needed = needed(session, exercise);
         let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
         self.items = before;
-        let total = exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
+        let total =
+            exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
         let mut n = 0;
         for question in exercise.questions.iter().filter(|question| session.asks(question)) {
             n += usize::from(question.kind.ask().is_question());
             let signature = asking::signature(session, question);
-            let kept = old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
+            let kept =
+                old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
             let mut asking = match kept {
                 Some(at) => old.swap_remove(at),
                 None => Box::new(Asking::new(session, question, signature)),
@@ -402,7 +408,9 @@ impl Page {
 /// The first page that this one builds on and that has nothing yet.
 fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
     exercise.needs.iter().find_map(|id| match session.book.exercise(id) {
-        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => Some(page.id.clone()),
+        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => {
+            Some(page.id.clone())
+        }
         Some(_) => None,
         None => {
             let (page, question) = session.book.question(id)?;
@@ -423,6 +431,12 @@ fn changes(edit: &Edit) -> bool {
         | Edit::Last
         | Edit::NextPart
         | Edit::PreviousPart => false,
-        Edit::Write(_) | Edit::Pick(_) | Edit::Toggle | Edit::Left | Edit::Right | Edit::Clear | Edit::Renew => true,
+        Edit::Write(_)
+        | Edit::Pick(_)
+        | Edit::Toggle
+        | Edit::Left
+        | Edit::Right
+        | Edit::Clear
+        | Edit::Renew => true,
     }
 }

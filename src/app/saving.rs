@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn saved_is_said_only_of_what_is_confirmed() {
-        let stamp = Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 4, 31, 0), offset: jiff::tz::Offset::UTC };
+        let stamp =
+            Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 4, 31, 0), offset: jiff::tz::Offset::UTC };
         let mut saving = Saving::default();
         saving.changed(at(0));
         saving.handed();

@@ -74,7 +74,9 @@ impl Welcome {
             At::Name => {
                 vec![(Action::Edit(Edit::Write(text::Edit::Newline)), "begin"), (Action::Steady, "get help")]
             }
-            At::Begin => vec![(Action::Enter, "begin"), (Action::Steady, "get help"), (Action::Previous, "name")],
+            At::Begin => {
+                vec![(Action::Enter, "begin"), (Action::Steady, "get help"), (Action::Previous, "name")]
+            }
         }
     }
 
@@ -97,7 +99,9 @@ impl Welcome {
             rows.push(Row::of(Role::Strong, "Where your words live"));
             rows.push(Row::of(Role::Plain, "  ").with(Role::Words, folder));
         }
-        rows.extend(paragraph(Role::Dim, WHERE, cells.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
+        rows.extend(
+            paragraph(Role::Dim, WHERE, cells.saturating_sub(2)).into_iter().map(|row| row.indented(2)),
+        );
         air(&mut rows);
         rows.push(Row::of(Role::Prompt, NAME));
         let line = rows.len();
@@ -106,7 +110,10 @@ impl Welcome {
         rows.push(
             Row::of(if here { Role::Focus } else { Role::Plain }, if here { "> " } else { "  " })
                 .with(Role::Words, typed)
-                .with(Role::Frame, "_".repeat(LONGEST_NAME.min(cells).saturating_sub(text::width(typed) + 2))),
+                .with(
+                    Role::Frame,
+                    "_".repeat(LONGEST_NAME.min(cells).saturating_sub(text::width(typed) + 2)),
+                ),
         );
         air(&mut rows);
         let begin = rows.len();

@@ -59,8 +59,7 @@ pub fn chapter(file: &str, source: &str) -> (Option<Chapter>, Vec<Problem>) {
 /// Reads one chapter, ready to be judged together with others.
 pub(super) fn draft(file: &str, source: &str) -> Result<Draft, LeftOut> {
     let (table, problems) = syntax::table(file, source);
-    let left_out =
-        |problems| LeftOut { file: file.to_owned(), source: source.to_owned(), problems };
+    let left_out = |problems| LeftOut { file: file.to_owned(), source: source.to_owned(), problems };
     if !problems.is_empty() {
         return Err(left_out(problems));
     }
@@ -91,13 +90,7 @@ pub(super) fn from_table(file: &str, source: &str, table: &Table) -> Result<Draf
             chapter.after.iter().enumerate().map(|(n, id)| (id.clone(), item_at(node, n))).collect();
     }
     let id_at = fields.and_then(|fields| fields.get("id")).map_or(0..0, |node| node.at.clone());
-    let mut loading = Loading {
-        file,
-        source,
-        chapter: &chapter.id,
-        problems,
-        references,
-    };
+    let mut loading = Loading { file, source, chapter: &chapter.id, problems, references };
     let exercises = loading.exercises(body);
     loading.opening(fields, &chapter.text);
     let Loading { mut problems, references, .. } = loading;
@@ -116,7 +109,8 @@ fn format(root: &mut Reader<'_>) -> bool {
         Some(FORMAT) => true,
         Some(newer) if newer > FORMAT => {
             let at = root.place("format");
-            let sentence = format!("this chapter is written in format {newer}, and this program reads format 1");
+            let sentence =
+                format!("this chapter is written in format {newer}, and this program reads format 1");
             root.note("E12", at, sentence, Some("please update the program".to_owned()));
             false
         }
@@ -141,11 +135,21 @@ fn head_of(node: Option<&Node>, file: &str, problems: &mut Vec<Problem>) -> Opti
         problems.push(Problem { code, sentence, file: file.to_owned(), at, also: None, help });
     };
     let Some(node) = node else {
-        note("E04", 0..0, "`[chapter]` is missing in this file", "write [chapter], and below it id, title, summary");
+        note(
+            "E04",
+            0..0,
+            "`[chapter]` is missing in this file",
+            "write [chapter], and below it id, title, summary",
+        );
         return None;
     };
     let Value::Table(table) = &node.value else {
-        note("E02", node.at.clone(), "there is one [chapter] in a file", "write it with one bracket: [chapter]");
+        note(
+            "E02",
+            node.at.clone(),
+            "there is one [chapter] in a file",
+            "write it with one bracket: [chapter]",
+        );
         return None;
     };
     let mut reader = Reader::new(table, node.at.clone(), file, problems);
@@ -233,7 +237,12 @@ impl Loading<'_> {
     fn exercises(&mut self, body: Option<&Node>) -> Vec<Exercise> {
         let tables = self.tables(body, "exercise");
         if tables.is_empty() {
-            self.note("E04", 0..0, "this chapter has no page", "write [[exercise]], and below it id, title, text");
+            self.note(
+                "E04",
+                0..0,
+                "this chapter has no page",
+                "write [[exercise]], and below it id, title, text",
+            );
         }
         let mut exercises: Vec<Exercise> = Vec::new();
         for (table, at) in tables {
@@ -253,7 +262,11 @@ impl Loading<'_> {
                     .iter()
                     .filter_map(|item| match &item.value {
                         Value::Table(table) => Some((table, item.at.clone())),
-                        Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::List(_) => None,
+                        Value::Text(_)
+                        | Value::Integer(_)
+                        | Value::Flag(_)
+                        | Value::Other(_)
+                        | Value::List(_) => None,
                     })
                     .collect();
                 if tables.len() > WIDTH {
@@ -265,7 +278,10 @@ impl Loading<'_> {
                 }
                 at
             }
-            Some((Value::Table(_) | Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_), at)) => at,
+            Some((
+                Value::Table(_) | Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_),
+                at,
+            )) => at,
         };
         let help = format!("write it with two brackets: [[{name}]]");
         self.note("E02", wrong.clone(), "there can be more than one of these", &help);
@@ -405,7 +421,12 @@ impl Loading<'_> {
             }
             let at = inside(self.source, node, text, gap.at);
             if gap.name.is_empty() {
-                self.note("E07", at, "these braces name no question", "write {{id}}, or {{id|words without an answer}}");
+                self.note(
+                    "E07",
+                    at,
+                    "these braces name no question",
+                    "write {{id}}, or {{id|words without an answer}}",
+                );
                 continue;
             }
             let id = super::full(gap.name, self.chapter);
@@ -430,7 +451,12 @@ impl Loading<'_> {
     fn quality(&mut self, table: &Table, exercise: &Exercise, asks: bool) {
         let at = table.get("id").map_or(exercise.at.clone(), |node| node.at.clone());
         if exercise.why.trim().is_empty() {
-            self.note("W02", at.clone(), "this page does not say why it is here", "add one line: why = \"...\"");
+            self.note(
+                "W02",
+                at.clone(),
+                "this page does not say why it is here",
+                "add one line: why = \"...\"",
+            );
         }
         if exercise.distress >= 2 && exercise.closing.trim().is_empty() {
             let at = table.get("distress").map_or(at.clone(), |node| node.at.clone());
@@ -438,7 +464,12 @@ impl Loading<'_> {
             self.note("W01", at, "a page this hard needs an ending that leads back to today", help);
         }
         if exercise.text.trim().is_empty() && !asks {
-            self.note("W05", at, "this page has nothing to read and nothing to answer", "add text or [[exercise.ask]]");
+            self.note(
+                "W05",
+                at,
+                "this page has nothing to read and nothing to answer",
+                "add text or [[exercise.ask]]",
+            );
         }
     }
 
@@ -449,7 +480,12 @@ impl Loading<'_> {
         if let Some(node) = table.get("text").filter(|_| words > OPENING) {
             let at = node.at.start..node.at.start + 3.min(node.at.len());
             let sentence = format!("the opening has {words} words before the first thing to do");
-            self.note("W04", at, &sentence, &format!("keep it to {OPENING}; the rest can be a page of its own"));
+            self.note(
+                "W04",
+                at,
+                &sentence,
+                &format!("keep it to {OPENING}; the rest can be a page of its own"),
+            );
         }
     }
 }
@@ -475,7 +511,9 @@ fn share(reader: &mut Reader<'_>) -> Share {
 fn item_at(node: &Node, n: usize) -> Range<usize> {
     match &node.value {
         Value::List(items) => items.get(n).map_or(node.at.clone(), |item| item.at.clone()),
-        Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_) => node.at.clone(),
+        Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_) => {
+            node.at.clone()
+        }
     }
 }
 

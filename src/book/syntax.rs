@@ -86,7 +86,9 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
         "duplicate key" => duplicate(source, at),
         _ if said.contains("multi-line") => unclosed_block(source, at),
         _ if said.contains("escape") || said.contains("unicode value") => backslash(source, at.start),
-        _ if line.contains(['“', '”', '‘', '’', '„', '«', '»']) && !straight(value) => curly(line, start),
+        _ if line.contains(['“', '”', '‘', '’', '„', '«', '»']) && !straight(value) => {
+            curly(line, start)
+        }
         _ if said.starts_with("invalid") && said.ends_with("string") && expected.contains('"') => {
             text_without_end(value, at)
         }
@@ -96,9 +98,11 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
             "this line is neither a field nor inside a text",
             "a field looks like: name = \"text\"; running text goes between \"\"\" and \"\"\"",
         ),
-        _ if said.starts_with("unclosed array table") || said.starts_with("unclosed table") => {
-            Slip::new(start..start + line.trim_end().len(), "this heading is not closed", "end it as it began: [[exercise]]")
-        }
+        _ if said.starts_with("unclosed array table") || said.starts_with("unclosed table") => Slip::new(
+            start..start + line.trim_end().len(),
+            "this heading is not closed",
+            "end it as it began: [[exercise]]",
+        ),
         "unclosed array" | "missing comma between array elements" | "unexpected `=` in array" => {
             open_list(source, at)
         }
@@ -107,17 +111,25 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
             "this table is never closed on its line",
             "write { id = \"text\", id = \"text\" } on one line, with commas",
         ),
-        "string values must be quoted" if value.is_some_and(|(_, value)| value.is_empty()) || value.is_none() => {
-            Slip::new(trimmed(start, line), "nothing stands after the `=`", "write a value, or remove the line")
+        "string values must be quoted"
+            if value.is_some_and(|(_, value)| value.is_empty()) || value.is_none() =>
+        {
+            Slip::new(
+                trimmed(start, line),
+                "nothing stands after the `=`",
+                "write a value, or remove the line",
+            )
         }
         "string values must be quoted" | "invalid boolean" => {
             let at = value.map_or(at, |(start, value)| start..start + value.len());
             Slip::new(at, "this text has no quotes", "put it in quotes: \"...\"")
         }
         "unexpected leading zero" => Slip::new(at, "a number cannot begin with 0", ""),
-        _ if said.contains("recursi") || said.contains("recurse") => {
-            Slip::new(at, "tables stand too deep inside each other here", "a chapter has two levels: exercise, and ask")
-        }
+        _ if said.contains("recursi") || said.contains("recurse") => Slip::new(
+            at,
+            "tables stand too deep inside each other here",
+            "a chapter has two levels: exercise, and ask",
+        ),
         _ if said.contains("string") || said.contains("character") => {
             Slip::new(at, "a character here cannot stand in a text", "delete it; it may be invisible")
         }
@@ -133,7 +145,10 @@ fn single_brackets(line: &str, start: usize) -> Option<Slip> {
         return None;
     }
     let help = format!("write it with two brackets: [[{name}]]");
-    Some(Slip { code: "E02", ..Slip::new(trimmed(start, line), "there can be more than one of these", &help) })
+    Some(Slip {
+        code: "E02",
+        ..Slip::new(trimmed(start, line), "there can be more than one of these", &help)
+    })
 }
 
 /// The same field, or the same heading, a second time.
@@ -203,7 +218,8 @@ fn is_structure(line: &str) -> bool {
     let field = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     line.starts_with("[[exercise")
         || line.split_once('=').is_some_and(|(name, value)| {
-            field(name.trim_end()) && value.trim_start().starts_with(['"', '\'', '[', '{', '0', '1', '2', '3', 't', 'f'])
+            field(name.trim_end())
+                && value.trim_start().starts_with(['"', '\'', '[', '{', '0', '1', '2', '3', 't', 'f'])
         })
 }
 

@@ -27,10 +27,16 @@ pub(super) struct Asking {
 
 /// Everything that a form is made from, apart from its answer.
 pub(super) fn signature(session: &Session, question: &Question) -> String {
-    let shown: Vec<String> =
-        question.kind.ask().shows().iter().map(|name| session.fill(&format!("{{{{{name}}}}}"), question.id.chapter())).collect();
+    let shown: Vec<String> = question
+        .kind
+        .ask()
+        .shows()
+        .iter()
+        .map(|name| session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        .collect();
     session.asked(question, |asked| {
-        let texts: Vec<String> = question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
+        let texts: Vec<String> =
+            question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
         format!("{}\n{:?}\n{texts:?}\n{shown:?}", asked.prompt, asked.from)
     })
 }
@@ -90,7 +96,8 @@ impl Asking {
         (width, low): (usize, bool),
         window: Range<usize>,
     ) -> (Vec<Row>, Option<(usize, usize)>) {
-        let head = if self.is_low(low, focus) { vec![self.one_row(width)] } else { self.head(focus, width, low) };
+        let head =
+            if self.is_low(low, focus) { vec![self.one_row(width)] } else { self.head(focus, width, low) };
         let form = if self.is_low(low, focus) { 0 } else { self.form.height(focus) };
         let start = window.start.saturating_sub(head.len());
         let end = window.end.saturating_sub(head.len()).min(form);

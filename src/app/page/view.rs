@@ -5,7 +5,6 @@ use crate::app::Action;
 use crate::app::desk::Outcome;
 use crate::book::{Exercise, prose};
 use crate::journal::Id;
-use crate::kind::Focus;
 use crate::session::Session;
 use crate::sheet::{Role, Row, Sheet};
 use crate::text;
@@ -22,7 +21,8 @@ pub(super) fn items(
 ) -> (Vec<Item>, Vec<Item>) {
     let chapter = exercise.id.chapter();
     let mut items = vec![Item::Rows(title(session, exercise, width))];
-    let opens_chapter = session.book.chapters.iter().find(|c| c.exercises.first().is_some_and(|e| e.id == exercise.id));
+    let opens_chapter =
+        session.book.chapters.iter().find(|c| c.exercises.first().is_some_and(|e| e.id == exercise.id));
     if let Some(chapter_) = opens_chapter {
         items.extend(blocks(&session.fill(&chapter_.text, chapter), width));
         items.extend(blocks(&quoted(&session.fill(&chapter_.care, chapter)), width));
@@ -173,7 +173,8 @@ impl Page {
                     Item::Rows(rows) => sheet.rows.extend(rows.iter().skip(from).take(to - from).cloned()),
                     Item::Asking(asking) => {
                         let (rows, cursor) = asking.rows(self.focus_of(at), (width, self.is_low()), from..to);
-                        sheet.cursor = sheet.cursor.or(cursor.map(|(row, column)| (sheet.rows.len() + row, column)));
+                        sheet.cursor =
+                            sheet.cursor.or(cursor.map(|(row, column)| (sheet.rows.len() + row, column)));
                         sheet.rows.extend(rows);
                     }
                 }
@@ -203,7 +204,9 @@ impl Page {
         match self.focused() {
             Some(asking) => {
                 let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
-                offers.extend(asking.form.offers().into_iter().map(|(edit, words)| (Action::Edit(edit), words)));
+                offers.extend(
+                    asking.form.offers().into_iter().map(|(edit, words)| (Action::Edit(edit), words)),
+                );
                 offers.push((Action::Previous, "back"));
                 offers.push((Action::Skip, "leave open"));
                 offers

@@ -11,8 +11,8 @@ use std::ops::Range;
 
 /// Fields that belong to the page. TOML gives them to the question when they stand below it.
 const PAGE_FIELDS: [&str; 14] = [
-    "title", "text", "closing", "for", "core", "share", "distress", "repeat", "rest", "care", "why", "source", "needs",
-    "keep",
+    "title", "text", "closing", "for", "core", "share", "distress", "repeat", "rest", "care", "why",
+    "source", "needs", "keep",
 ];
 
 /// Fields in place of which a prompt can be left out.
@@ -61,7 +61,9 @@ impl Loading<'_> {
         }
         let when = self.when(table, when);
         let (from, sound) = self.from(table, &from, kind.as_ref());
-        for (field, text) in [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)] {
+        for (field, text) in
+            [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)]
+        {
             self.gaps(table, field, text);
         }
         if let Some(kind) = &kind {
@@ -129,7 +131,8 @@ impl Loading<'_> {
             }
             match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
                 Some(kind) => {
-                    let sentence = format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
+                    let sentence =
+                        format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
                     self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
                 }
                 None => ids.push(id),
@@ -166,7 +169,9 @@ impl Loading<'_> {
             let at = item_at(node, n);
             match self.references.former(&id) {
                 Ok(()) => sound.push(id),
-                Err(sentence) => self.note("E17", at, &sentence, "a former id belongs to one question, and to no other"),
+                Err(sentence) => {
+                    self.note("E17", at, &sentence, "a former id belongs to one question, and to no other")
+                }
             }
         }
         sound
