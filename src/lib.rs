@@ -5,3 +5,4 @@ pub mod app;
 pub mod journal;
 pub mod sheet;
 pub mod text;
+pub mod tui;
