@@ -69,10 +69,10 @@ impl Batch {
     /// Some letters and those that follow.
     fn letters(&mut self, mode: Mode, mut letters: String) -> String {
         while let Some(Input::Key(key)) = self.0.front() {
-            match keymap::action(mode, *key) {
-                None => {}
-                Some(Action::Edit(Edit::Write(text::Edit::Insert(more)))) => letters.push_str(&more),
-                Some(_) => break,
+            match keymap::written(mode, *key) {
+                Some(letter) => letters.push(letter),
+                None if key.is_release() => {}
+                None => break,
             }
             self.0.pop_front();
         }

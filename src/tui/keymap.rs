@@ -213,22 +213,30 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
-    let (modifiers, code) = plain(event);
-    let is_plain = modifiers.is_empty();
-    let row = here(mode).find(|row| row.1 == Stroke::Key(modifiers, code));
-    if let Some(row) = row {
-        return Some(row.3.clone());
+    if let Some(letter) = written(mode, event) {
+        return Some(write(text::Edit::Insert(letter.into())));
     }
-    let KeyCode::Char(char) = code else { return Some(Action::Unknown) };
-    let has = |stroke| here(mode).any(|row| row.1 == stroke);
-    let digit = char.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
-    Some(match digit {
-        Some(digit) if is_plain && has(Stroke::Digit) => Action::Edit(Edit::Pick(digit)),
-        Some(_) | None if is_plain && !char.is_control() && has(Stroke::Letter) => {
-            write(text::Edit::Insert(char.into()))
+    let (modifiers, code) = plain(event);
+    let row = here(mode).find(|row| row.1 == Stroke::Key(modifiers, code));
+    let digit = code.as_char().and_then(|char| char.to_digit(10)).and_then(|digit| u8::try_from(digit).ok());
+    Some(match (row, digit) {
+        (Some(row), _) => row.3.clone(),
+        (None, Some(digit)) if modifiers.is_empty() && here(mode).any(|row| row.1 == Stroke::Digit) => {
+            Action::Edit(Edit::Pick(digit))
         }
-        Some(_) | None => Action::Unknown,
+        (None, _) => Action::Unknown,
     })
+}
+
+/// The letter that a key writes, if it writes one here. Asked for every letter of a long paste, so it does not look
+/// into the table: a test keeps the two in step.
+#[must_use]
+pub(super) fn written(mode: Mode, event: KeyEvent) -> Option<char> {
+    if mode != Mode::Writing || event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let (modifiers, code) = plain(event);
+    code.as_char().filter(|char| modifiers.is_empty() && !char.is_control())
 }
 
 /// The whole table, as far as people need it: for the footer, the help and the manual.
@@ -318,6 +326,16 @@ mod tests {
             let held: String =
                 held.iter().filter(|(held, _)| modifiers.contains(*held)).map(|(_, name)| *name).collect();
             assert_eq!(*shown, format!("{held}{name}"));
+        }
+    }
+
+    #[test]
+    fn letters_are_written_where_the_table_says_so_and_mean_nothing_else_there() {
+        let letter = |row: &Binding| matches!(row.1, Stroke::Key(KeyModifiers::NONE, KeyCode::Char(_)));
+        for mode in EVERYWHERE {
+            let writes = here(*mode).any(|row| row.1 == Stroke::Letter);
+            assert_eq!(written(*mode, press(KeyCode::Char('x'), KeyModifiers::NONE)).is_some(), writes);
+            assert!(!writes || !here(*mode).any(letter));
         }
     }
 
