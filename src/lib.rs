@@ -11,3 +11,4 @@ pub mod problem;
 pub mod session;
 pub mod sheet;
 pub mod text;
+pub mod tui;
