@@ -305,7 +305,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
                 self.tui.terminal.backend_mut().pause()?;
                 self.again()
             }
-            Effect::Save | Effect::Quit | Effect::Export => self.world_performs(effect),
+            Effect::Save | Effect::Quit | Effect::Export { .. } => self.world_performs(effect),
         }
     }
 

@@ -133,6 +133,7 @@ static TABLE: &[Binding] = {
         // Ctrl-_ and Ctrl-/ send the byte 0x1f, which arrives as Ctrl-7.
         B(WRITING, control('7'), "Ctrl-_", write(T::Undo), "take back"),
         B(WRITING, alt('z'), "Alt-Z", write(T::Redo), "do again"),
+        B(WRITING, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
         B(WRITING, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
         B(WRITING, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
         // A question that is answered with single keys.
@@ -176,10 +177,13 @@ static TABLE: &[Binding] = {
         B(WALKING, key(K::Left), "Left", A::PreviousPage, "page before"),
         B(WALKING, letter('l'), "l", A::NextPage, "next page"),
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
+        B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page that this one builds on"),
         B(PAGE, letter('n'), "n", A::NextPage, "next page"),
         B(PAGE, letter('b'), "b", A::PreviousPage, "page before"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),
         B(CONTENTS, letter('l'), "l", A::Enter, "open"),
+        B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),
+        B(CONTENTS, letter('h'), "h", A::PreviousPage, "fold"),
         B(CONTENTS, letter(' '), "Space", A::Fold, "fold or unfold"),
         B(BOX, letter('y'), "y", A::Yes, "yes"),
         B(BOX, letter('n'), "n", A::Back, "no, back"),
