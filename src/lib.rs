@@ -8,4 +8,5 @@ pub mod journal;
 pub mod kind;
 pub mod problem;
 pub mod sheet;
+pub mod store;
 pub mod text;

@@ -15,7 +15,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use write::write;
-#[allow(unused_imports)]
+
+pub(crate) use seal::checksum;
 pub(crate) use write::settle;
 
 /// The first line of every file.
