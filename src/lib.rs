@@ -10,5 +10,6 @@ pub mod kind;
 pub mod problem;
 pub mod session;
 pub mod sheet;
+pub mod store;
 pub mod text;
 pub mod tui;
