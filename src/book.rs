@@ -11,9 +11,11 @@ use std::ops::Range;
 mod assemble;
 pub mod condition;
 pub mod fill;
+pub mod help;
 pub mod load;
 pub mod prose;
 mod references;
+pub mod shipped;
 pub mod syntax;
 
 pub use assemble::{Files, book};
