@@ -214,7 +214,7 @@ pub struct Start {
     /// The clock's zone.
     pub zone: jiff::tz::TimeZone,
     /// Where help is to be found, as rows of a page.
-    pub help: crate::book::shipped::Help,
+    pub help: crate::book::Help,
 }
 
 /// Where somebody is.

@@ -67,13 +67,13 @@ impl Session {
 
     /// Answers to former ids move to the id of today, unless that one has an answer of its own.
     fn follow_renamed(&mut self) {
-        let answers = &mut self.journal.answers;
+        let journal = &mut self.journal;
         for question in self.book.chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
             for old in &question.was {
-                if !answers.contains_key(&question.id)
-                    && let Some(entry) = answers.remove(old)
+                if !journal.answers.contains_key(&question.id)
+                    && let Some(entry) = journal.remove(old)
                 {
-                    answers.insert(question.id.clone(), entry);
+                    journal.answers.insert(question.id.clone(), entry);
                 }
             }
         }

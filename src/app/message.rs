@@ -1,7 +1,8 @@
 //! A box with something to read: what is wrong in a chapter, the steady-me kit.
 
 use super::{Action, bars::MEASURE};
-use crate::book::shipped::Help;
+use crate::book::Help;
+use crate::book::prose;
 use crate::kind::Told;
 use crate::session::Session;
 use crate::sheet::{Role, Row, Sheet};
@@ -93,13 +94,12 @@ pub(super) fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
         rows.push(Row::default());
     }
     rows.push(Row::of(Role::Heading, "People to call or write to"));
-    for block in help.text.split("\n\n") {
-        rows.extend(paragraph(Role::Plain, &block.replace('\n', " "), width));
-        rows.push(Row::default());
-    }
+    rows.extend(prose::rows(&help.text, width, &str::to_owned));
+    rows.push(Row::default());
     for place in &help.places {
-        rows.push(Row::of(Role::Strong, place.reach.as_str()).with(Role::Plain, format!("  {}", place.name)));
-        let what = format!("{} ({}). {}", place.what_for, place.region, place.note);
+        let reach = if place.number.is_empty() { &place.site } else { &place.number };
+        rows.push(Row::of(Role::Strong, reach.as_str()).with(Role::Plain, format!("  {}", place.name)));
+        let what = format!("{} ({}). {}", place.purpose, place.region, place.note);
         rows.extend(
             paragraph(Role::Dim, what.trim(), width.saturating_sub(2)).into_iter().map(|r| r.indented(2)),
         );

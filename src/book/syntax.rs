@@ -355,8 +355,9 @@ fn convert_table(table: &DeTable<'_>, wide: &mut dyn FnMut(Range<usize>, String)
 fn convert(value: &DeValue<'_>, at: Range<usize>, wide: &mut dyn FnMut(Range<usize>, String)) -> Node {
     let value = match value {
         DeValue::String(text) => Value::Text(text::clean(text).into_owned()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or(Value::Other(BEYOND), Value::Integer),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other(BEYOND), Value::Integer)
+        }
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Float(_) => Value::Other(POINT),
         DeValue::Datetime(_) => Value::Other(MOMENT),

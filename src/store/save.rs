@@ -148,7 +148,9 @@ fn unchanged(disk: &dyn Disk, target: &Path, seen: Option<&mut Seen>) -> Result<
     }
     // Touched, but perhaps only by a program that makes copies: the bytes decide.
     let same = stat.size == seen.size as u64
-        && disk.read(target, stat.size).is_ok_and(|bytes| bytes.len() == seen.size && checksum(&bytes) == seen.sum);
+        && disk
+            .read(target, stat.size)
+            .is_ok_and(|bytes| bytes.len() == seen.size && checksum(&bytes) == seen.sum);
     match same {
         true => {
             seen.stat = Some(stat);

@@ -86,7 +86,9 @@ pub fn write_export(disk: &dyn Disk, export: &Export<'_>) -> Result<PathBuf, Fau
     let temp = proven(disk, folder, export.text)?;
     let placed = match export.overwrite {
         Overwrite::Never => place(disk, &temp, &path),
-        Overwrite::Asked => disk.rename(&temp, &path).map(|()| path.clone()).map_err(|error| Fault::of(&error, &path)),
+        Overwrite::Asked => {
+            disk.rename(&temp, &path).map(|()| path.clone()).map_err(|error| Fault::of(&error, &path))
+        }
     };
     let path = placed.inspect_err(|_| drop(disk.unlink(&temp)))?;
     disk.sync_dir(folder).map_err(|error| Fault::of(&error, &path))?;
@@ -158,8 +160,10 @@ mod tests {
         let pipe = home.path().join("f.toml");
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
         let read = read_folder(&RealDisk, home.path()).unwrap();
-        let read: Vec<_> =
-            read.iter().map(|(name, text)| (name.as_str(), text.as_deref().map_err(|fault| fault.trouble))).collect();
+        let read: Vec<_> = read
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_deref().map_err(|fault| fault.trouble)))
+            .collect();
         assert_eq!(
             read,
             [

@@ -1,8 +1,8 @@
 //! How a page is laid out and which part of it is seen.
 
 use super::{Item, Page};
-use crate::app::Action;
 use crate::app::desk::Outcome;
+use crate::app::{Action, Edit};
 use crate::book::{Exercise, prose};
 use crate::journal::Id;
 use crate::session::Session;
@@ -19,22 +19,22 @@ pub(super) fn items(
     needed: Option<&Id>,
     width: usize,
 ) -> (Vec<Item>, Vec<Item>) {
-    let chapter = exercise.id.chapter();
+    let fill: &dyn Fn(&str) -> String = &|text| session.fill(text, exercise.id.chapter());
     let mut items = vec![Item::Rows(title(session, exercise, width))];
     let opens_chapter =
         session.book.chapters.iter().find(|c| c.exercises.first().is_some_and(|e| e.id == exercise.id));
     if let Some(chapter_) = opens_chapter {
-        items.extend(blocks(&session.fill(&chapter_.text, chapter), width));
-        items.extend(blocks(&quoted(&session.fill(&chapter_.care, chapter)), width));
+        items.extend(blocks(&chapter_.text, width, fill));
+        items.extend(blocks(&quoted(&chapter_.care), width, fill));
     }
     if let Some((_, page)) = needed.and_then(|id| session.book.exercise(id)) {
         let number = crate::app::contents::number(session, &page.id);
         let words = format!("This page builds on {number} {}, which is still open. {NEEDED}", page.title);
         items.push(Item::Rows(lines(Role::Warning, &words, width)));
     }
-    items.extend(blocks(&quoted(&session.fill(&exercise.care, chapter)), width));
-    items.extend(blocks(&session.fill(&exercise.text, chapter), width));
-    let mut after = blocks(&session.fill(&exercise.closing, chapter), width);
+    items.extend(blocks(&quoted(&exercise.care), width, fill));
+    items.extend(blocks(&exercise.text, width, fill));
+    let mut after = blocks(&exercise.closing, width, fill);
     if session.page(&exercise.id).skipped {
         after.push(Item::Rows(lines(Role::Good, SKIPPED, width)));
     }
@@ -49,8 +49,15 @@ fn quoted(markdown: &str) -> String {
     markdown.trim().lines().map(|line| format!("> {line}\n")).collect()
 }
 
-fn blocks(markdown: &str, width: usize) -> Vec<Item> {
-    prose::blocks(markdown, width).into_iter().map(Item::Rows).collect()
+/// Each block of a text with the empty row after it, so that a block can be kept in sight.
+fn blocks(markdown: &str, width: usize, fill: &dyn Fn(&str) -> String) -> Vec<Item> {
+    let blocks = prose::blocks(markdown, width, fill);
+    let close: Vec<bool> = blocks.iter().skip(1).map(|block| block.close).chain([false]).collect();
+    let spaced = blocks.into_iter().zip(close).map(|(block, close)| {
+        let air = if close { None } else { Some(Row::default()) };
+        Item::Rows(block.rows.into_iter().chain(air).collect())
+    });
+    spaced.collect()
 }
 
 /// A paragraph and an empty row.
@@ -204,9 +211,10 @@ impl Page {
         match self.focused() {
             Some(asking) => {
                 let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
-                offers.extend(
-                    asking.form.offers().into_iter().map(|(edit, words)| (Action::Edit(edit), words)),
-                );
+                offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
+                    edit if edit == Edit::NextPart => (Action::Next, words),
+                    edit => (Action::Edit(edit), words),
+                }));
                 offers.push((Action::Previous, "back"));
                 offers.push((Action::Skip, "leave open"));
                 offers

@@ -196,6 +196,7 @@ impl Reader {
         match key {
             "value" => half.value = Some(self.answer(node)?),
             "skipped" => half.skipped = flag(node)?,
+            "cleared" => half.cleared = flag(node)?,
             "updated" => half.updated = Some(stamp(node)?),
             other => keep(&mut half.extra.0, other, node),
         }
@@ -278,16 +279,18 @@ impl Reader {
 struct Half {
     value: Option<Answer>,
     skipped: bool,
+    cleared: bool,
     updated: Option<Stamp>,
     extra: Extra,
 }
 
 impl Half {
     fn whole(self, at: usize) -> Result<Round, Wrong> {
-        let value = match (self.value, self.skipped) {
-            (Some(answer), _) => Said::Answer(answer),
-            (None, true) => Said::Skipped,
-            (None, false) => return Err(Wrong(at, "a `value`, or `skipped = true`")),
+        let value = match (self.value, self.skipped, self.cleared) {
+            (Some(answer), _, _) => Said::Answer(answer),
+            (None, true, _) => Said::Skipped,
+            (None, false, true) => Said::Nothing,
+            (None, false, false) => return Err(Wrong(at, "a `value`, or `skipped = true`")),
         };
         let updated = self.updated.ok_or(Wrong(at, "`updated`, with date and time"))?;
         Ok(Round { value, updated, extra: self.extra })
@@ -350,9 +353,8 @@ fn kept(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::String(text.to_string()),
         // A number too big for 64 bits stays readable as text.
-        DeValue::Integer(number) => {
-            whole(number.as_str(), number.radix()).map_or_else(|| Value::String(number.to_string()), Value::Integer)
-        }
+        DeValue::Integer(number) => whole(number.as_str(), number.radix())
+            .map_or_else(|| Value::String(number.to_string()), Value::Integer),
         DeValue::Float(number) => {
             number.as_str().parse().map_or_else(|_| Value::String(number.to_string()), Value::Float)
         }
@@ -361,7 +363,9 @@ fn kept(value: &DeValue<'_>) -> Value {
         DeValue::Array(items) => Value::Array(items.iter().map(|item| kept(item.get_ref())).collect()),
         DeValue::Table(fields) => {
             let fields = fields.iter();
-            Value::Table(fields.map(|(key, node)| (key.get_ref().to_string(), kept(node.get_ref()))).collect())
+            Value::Table(
+                fields.map(|(key, node)| (key.get_ref().to_string(), kept(node.get_ref()))).collect(),
+            )
         }
     }
 }

@@ -52,7 +52,14 @@ fn said() -> impl Strategy<Value = Said> {
 }
 
 fn moment() -> impl Strategy<Value = Stamp> {
-    (0_i16..=9999, 1_i8..=12, 1_i8..=28, 0_i32..86_400, prop_oneof![3 => Just(0), 1 => 0_i32..1_000_000_000], -1439_i32..=1439)
+    (
+        0_i16..=9999,
+        1_i8..=12,
+        1_i8..=28,
+        0_i32..86_400,
+        prop_oneof![3 => Just(0), 1 => 0_i32..1_000_000_000],
+        -1439_i32..=1439,
+    )
         .prop_map(|(year, month, day, second, part, minutes)| {
             let (hour, minute) = ((second / 3600) as i8, (second / 60 % 60) as i8);
             let local = DateTime::new(year, month, day, hour, minute, (second % 60) as i8, part).unwrap();
@@ -84,7 +91,8 @@ fn extra() -> impl Strategy<Value = Extra> {
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
-    let round = (said(), moment(), extra()).prop_map(|(value, updated, extra)| Round { value, updated, extra });
+    let round =
+        (said(), moment(), extra()).prop_map(|(value, updated, extra)| Round { value, updated, extra });
     (nasty(), "[a-z]{1,6}", said(), moment(), prop::collection::vec(round, 0..3), extra()).prop_map(
         |(asked, kind, value, updated, rounds, extra)| Entry { asked, kind, value, updated, rounds, extra },
     )
@@ -199,12 +207,14 @@ fn sample() -> Journal {
     };
     let needs = Answer::List(vec!["to be picked up on time".into(), "a quiet evening".into()]);
     let letter = Answer::Text("Dear me,\n\nyou said \"\"\"wait\"\"\" and C:\\ was full.\n\tSam \"".into());
-    let grid = Answer::Fields(vec![("mother".into(), Cell::Number(3)), ("my father".into(), text("it's \"far\""))]);
+    let grid =
+        Answer::Fields(vec![("mother".into(), Cell::Number(3)), ("my father".into(), text("it's \"far\""))]);
     let table = Answer::Rows(vec![
         vec![("need".into(), text("quiet")), ("act".into(), text("leave"))],
         vec![("same".into(), Cell::Number(1)), ("same".into(), Cell::Number(2))],
         Vec::new(),
     ]);
+    let cleared = Entry { value: Said::Nothing, ..entry("How?", "line", Answer::Number(0)) };
     let skipped = Entry { value: Said::Skipped, ..entry("Why?", "line", Answer::Number(0)) };
     for (name, entry) in [
         ("ache", ache),
@@ -213,13 +223,17 @@ fn sample() -> Journal {
         ("needs", entry("Name what you longed for.", "list", needs)),
         ("table", entry("Who, when?", "table", table)),
         ("why", skipped),
+        ("how", cleared),
     ] {
         journal.answers.insert(Id::new("wounds", name), Arc::new(entry));
     }
     let state = PageState { spent: 340, read: true, ..PageState::default() };
     journal.pages.insert(Id::new("wounds", "missing"), state);
-    journal.place =
-        Some(Place { page: Id::new("wounds", "missing"), question: Some(Id::new("wounds", "letter")), at: 12 });
+    journal.place = Some(Place {
+        page: Id::new("wounds", "missing"),
+        question: Some(Id::new("wounds", "letter")),
+        at: 12,
+    });
     journal
 }
 
@@ -282,9 +296,19 @@ fn unknown_keys_survive_ten_saves_at_every_level() {
     }
     assert_eq!(journal, first);
     let text = write(&journal);
-    for key in
-        ["mood", "scroll = 7", "order", "open", "colour", "language", "edition", "weather", "moon", "other", "future"]
-    {
+    for key in [
+        "mood",
+        "scroll = 7",
+        "order",
+        "open",
+        "colour",
+        "language",
+        "edition",
+        "weather",
+        "moon",
+        "other",
+        "future",
+    ] {
         assert!(text.contains(key), "{key} is gone:\n{text}");
     }
 }
@@ -358,7 +382,8 @@ fn nothing_of_a_person_is_in_debug_or_in_an_error() {
     assert!(write(&reading.journal).contains(canary));
     let shown = format!("{reading:?} {:?}", reading.journal.answers);
     assert!(!shown.contains(canary), "{shown}");
-    for body in [format!("format = 1\nperson = {canary}\n"), format!("format = 1\nanswers = \"{canary}\"\n")] {
+    for body in [format!("format = 1\nperson = {canary}\n"), format!("format = 1\nanswers = \"{canary}\"\n")]
+    {
         let damage = read(&sealed(&body)).unwrap_err();
         assert!(!format!("{damage} {damage:?}").contains(canary));
     }
@@ -386,7 +411,9 @@ fn timing() {
                 rounds: Vec::new(),
                 extra: Extra::default(),
             };
-            journal.answers.insert(Id::new(&format!("chapter-{}", at % 12), &format!("q{at}")), Arc::new(entry));
+            journal
+                .answers
+                .insert(Id::new(&format!("chapter-{}", at % 12), &format!("q{at}")), Arc::new(entry));
         }
         let text = write(&journal);
         let best = |work: &dyn Fn() -> usize| {
