@@ -322,7 +322,31 @@ impl App {
             Action::Quit => return self.quit(),
             Action::Hide => return self.hide(),
             Action::Suspend => return Some(Effect::Suspend),
-            action => return self.act(action),
+            action @ (Action::Edit(_)
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Top
+            | Action::Bottom
+            | Action::Enter
+            | Action::Back
+            | Action::Next
+            | Action::Previous
+            | Action::NextPage
+            | Action::PreviousPage
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::KeepPrivate
+            | Action::Fold
+            | Action::Help
+            | Action::Steady
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Unknown
+            | Action::StrayPaste) => return self.act(action),
         }
         None
     }
@@ -366,7 +390,33 @@ impl App {
             Action::StrayPaste => self.say(PASTE_HERE, A_WHILE),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            action => return self.act_on_screen(action),
+            action @ (Action::Edit(_)
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Top
+            | Action::Bottom
+            | Action::Enter
+            | Action::Back
+            | Action::Next
+            | Action::Previous
+            | Action::NextPage
+            | Action::PreviousPage
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::KeepPrivate
+            | Action::Fold
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_)) => return self.act_on_screen(action),
         }
         None
     }

@@ -15,6 +15,7 @@ use crate::store::{self, Access, Disk, Handle, Opened, Paths, Report, Writer};
 use crate::tui::{self, End, Event, Next, Program, World, keymap, theme::Theme};
 use jiff::tz::TimeZone;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -86,14 +87,19 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     };
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
     let mut desktop = Desktop { disk, writer, documents: around.paths.documents.clone() };
-    let handle = desktop.writer.as_ref().map(Writer::handle);
-    tui::on_panic(move || {
-        handle.as_ref().is_none_or(|handle| handle.flush(PATIENCE));
-    });
-    let theme = if around.colours { Theme::default() } else { Theme::plain() };
+    // What is in memory is saved below, once the loop has been left behind.
+    tui::on_panic(sender.clone(), String::new);
+    let theme = if around.colours { Theme::terminal() } else { Theme::plain() };
     let mut tui = tui::open(theme, sender, receiver).map_err(|error| plain(&error))?;
-    let end = tui.run(&mut app, &mut desktop);
+    let end = catch_unwind(AssertUnwindSafe(|| tui.run(&mut app, &mut desktop)));
     drop(tui);
+    let Ok(end) = end else {
+        let saved = catch_unwind(AssertUnwindSafe(|| {
+            desktop.save(&mut app);
+            desktop.flush()
+        }));
+        return Err(if saved.unwrap_or(false) { AFTER_BUG } else { AFTER_BUG_UNSAVED }.to_owned());
+    };
     let closed = desktop.writer.take().is_none_or(|writer| writer.close(PATIENCE));
     match end {
         Ok(End::Left | End::Hidden) if closed => Ok(Outcome::Done),
@@ -236,6 +242,9 @@ fn reporter(sender: Sender<Event>) -> impl Fn(Report) + Send + 'static {
     }
 }
 
+const AFTER_BUG: &str = "Your answers were saved. Start imago again to go on; we are sorry.";
+const AFTER_BUG_UNSAVED: &str =
+    "The last words may not be saved. What was saved before is whole; start imago again.";
 const UNCONFIRMED: &str = "Written, but the disk did not confirm it. It is tried again.";
 
 /// What the loop asks of the world.

@@ -279,7 +279,7 @@ fn progress(item: &Item, session: &Session) -> Row {
         Item::Chapter(id) => match session.book.chapters.iter().find(|chapter| chapter.id == *id) {
             Some(chapter) => {
                 let (done, of) = session.chapter_progress(chapter);
-                let full = if of == 0 { 0 } else { done * 10 / of };
+                let full = (done * 10).checked_div(of).unwrap_or(0);
                 Row::of(Role::Good, "█".repeat(full))
                     .with(Role::Frame, "░".repeat(10 - full))
                     .with(Role::Dim, format!("  {done:>2} / {of:<2}"))

@@ -32,7 +32,38 @@ impl Help {
                 self.filter.edit(edit.clone(), clip);
                 self.top = 0;
             }
-            _ => {}
+            Action::Edit(_)
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Top
+            | Action::Bottom
+            | Action::Enter
+            | Action::Next
+            | Action::Previous
+            | Action::NextPage
+            | Action::PreviousPage
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::KeepPrivate
+            | Action::Fold
+            | Action::Steady
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_) => {}
         }
         true
     }

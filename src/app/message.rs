@@ -40,7 +40,31 @@ impl Message {
             Action::Top => 0,
             Action::Bottom => last,
             Action::Back | Action::Enter | Action::Steady => return false,
-            _ => self.top,
+            Action::Edit(_)
+            | Action::Next
+            | Action::Previous
+            | Action::NextPage
+            | Action::PreviousPage
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::KeepPrivate
+            | Action::Fold
+            | Action::Help
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_) => self.top,
         };
         true
     }

@@ -139,7 +139,24 @@ impl Page {
             Action::PageDown => self.scroll((isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
             Action::Top => self.scroll(isize::MIN / 2),
             Action::Bottom => self.scroll(isize::MAX / 2),
-            _ => Outcome::Nothing,
+            Action::Fold
+            | Action::Help
+            | Action::Steady
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_) => Outcome::Nothing,
         };
         self.settle();
         outcome

@@ -212,7 +212,7 @@ impl Page {
             Some(asking) => {
                 let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
                 offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
-                    edit if edit == Edit::NextPart => (Action::Next, words),
+                    Edit::NextPart => (Action::Next, words),
                     edit => (Action::Edit(edit), words),
                 }));
                 offers.push((Action::Previous, "back"));

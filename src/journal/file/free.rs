@@ -216,8 +216,8 @@ impl Reader {
     }
 
     fn items(&self, items: &DeArray<'_>) -> Result<Answer, Wrong> {
-        let first = items.get(0).map(Spanned::get_ref);
-        let inner = first.and_then(DeValue::as_array).map(|inner| inner.get(0).map(Spanned::get_ref));
+        let first = items.first().map(Spanned::get_ref);
+        let inner = first.and_then(DeValue::as_array).map(|inner| inner.first().map(Spanned::get_ref));
         match (first, inner) {
             (None | Some(DeValue::String(_)), _) => {
                 items.iter().map(|item| self.text(item)).collect::<Result<_, _>>().map(Answer::List)
