@@ -65,8 +65,8 @@ fn put(grapheme: &str, style: Style, at: Position, buffer: &mut Buffer) -> u16 {
     cell.set_symbol(if fits { grapheme } else { " " }).set_style(style);
     for x in x + 1..after {
         let Some(cell) = inside(buffer, x, y) else { break };
-        cell.reset();
-        cell.set_style(style);
+        // Not a space: when the wide letter goes, this cell has to be written again, for the terminal has erased it.
+        cell.set_symbol("").set_style(style);
     }
     after
 }
@@ -104,9 +104,9 @@ mod tests {
     #[test]
     fn wide_graphemes_take_their_cells() {
         assert_eq!(cells("ab", 3), "a|b| ");
-        assert_eq!(cells("日本", 5), "日| |本| | ");
+        assert_eq!(cells("日本", 5), "日||本|| ");
         assert_eq!(cells("e\u{301}x", 3), "e\u{301}|x| ");
-        assert_eq!(cells("👩‍👩‍👧x", 4), "👩‍👩‍👧| |x| ");
+        assert_eq!(cells("👩‍👩‍👧x", 4), "👩‍👩‍👧||x| ");
         assert_eq!(cells("a日", 2), "a| ");
         assert_eq!(cells("\u{200b}x", 2), "x| ");
     }

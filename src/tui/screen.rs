@@ -10,7 +10,7 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{QueueableCommand, cursor, queue};
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -134,13 +134,23 @@ impl Backend for Screen {
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
         let mut worn = BARE;
         for (x, y, cell) in content {
-            self.go(Position { x, y })?;
+            let (symbol, at) = (cell.symbol(), Position { x, y });
+            // The second half of a wide letter.
+            if symbol.is_empty() {
+                continue;
+            }
+            self.go(at)?;
             let look = (cell.fg, cell.bg, cell.modifier);
             if look != worn {
                 self.dress(look)?;
                 worn = look;
             }
-            let symbol = cell.symbol();
+            // Emoji that some terminals draw in one cell and some in two: no rest of what was there may shine through.
+            if symbol.contains(['\u{FE0F}', '\u{200D}']) && symbol.cell_width() > 1 {
+                self.frame.extend_from_slice(b"  ");
+                self.cursor = None;
+                self.go(at)?;
+            }
             self.frame.extend_from_slice(symbol.as_bytes());
             // What the terminal does at the end of a row, or with wide letters, is its own affair.
             let certain = symbol.len() == 1;
@@ -295,3 +305,6 @@ pub fn on_panic(sender: Sender<Event>, rescue: impl Fn() -> String + Send + Sync
         let (Ok(()) | Err(_)) = sender.send(Event::Gone);
     }));
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,10 +6,12 @@
 use crate::tui::Event;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use rustix::stdio::dup2_stdin;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
@@ -61,7 +63,17 @@ pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
                 Ok(_) | Err(_) => break,
             }
         }
+        silence();
         let (Ok(()) | Err(_)) = sender.send(Event::Gone);
     })?;
     Ok(())
+}
+
+/// Puts a line on which nothing ever comes in the place of a dead terminal. Otherwise crossterm reads its end over and
+/// over, and keeps a processor busy until everything is saved.
+fn silence() {
+    let Ok((nothing, other_end)) = UnixStream::pair() else { return };
+    let (Ok(()) | Err(_)) = dup2_stdin(&nothing);
+    // Closed, it would be an end again.
+    std::mem::forget(other_end);
 }
