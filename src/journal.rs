@@ -223,7 +223,8 @@ impl PartialEq for Extra {
 
 /// Equal as documents: a "not a number" is the same as another one, or no file with one could ever be confirmed.
 fn same_table(one: &toml::Table, two: &toml::Table) -> bool {
-    one.len() == two.len() && one.iter().all(|(key, value)| two.get(key).is_some_and(|other| same(value, other)))
+    one.len() == two.len()
+        && one.iter().all(|(key, value)| two.get(key).is_some_and(|other| same(value, other)))
 }
 
 /// As [`same_table`], for one value.

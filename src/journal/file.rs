@@ -81,8 +81,7 @@ pub fn read(text: &str) -> Result<Reading, Damage> {
 
 /// Whether a text holds exactly this journal, to the letter.
 pub(crate) fn holds(text: &str, journal: &Journal) -> bool {
-    read_with(text, as_is)
-        .is_ok_and(|reading| reading.seal == Seal::Whole && reading.journal == *journal)
+    read_with(text, as_is).is_ok_and(|reading| reading.seal == Seal::Whole && reading.journal == *journal)
 }
 
 /// Turns a string of the file into one for memory.

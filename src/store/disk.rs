@@ -187,8 +187,12 @@ impl Disk for RealDisk {
     }
 
     fn try_lock(&self, path: &Path, note: &str) -> io::Result<Option<Lock>> {
-        let flags =
-            OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+        let flags = OFlags::RDWR
+            | OFlags::CREATE
+            | OFlags::NOFOLLOW
+            | OFlags::NONBLOCK
+            | OFlags::CLOEXEC
+            | OFlags::NOCTTY;
         let mut file = File::from(rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)?);
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
@@ -220,7 +224,10 @@ impl Disk for RealDisk {
                 Err(_) => {
                     let folder = path.parent().unwrap_or(Path::new("/"));
                     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-                    return path.file_name().map(|name| folder.join(name)).ok_or(ErrorKind::InvalidInput.into());
+                    return path
+                        .file_name()
+                        .map(|name| folder.join(name))
+                        .ok_or(ErrorKind::InvalidInput.into());
                 }
             }
         }
@@ -247,10 +254,13 @@ impl From<rustix::fs::Stat> for Stat {
     // The types differ from system to system.
     #[allow(clippy::useless_conversion, clippy::unnecessary_cast, trivial_numeric_casts)]
     fn from(stat: rustix::fs::Stat) -> Stat {
-        let shape = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => Shape::File,
-            FileType::Directory => Shape::Folder,
-            _ => Shape::Neither,
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        let shape = if kind.is_file() {
+            Shape::File
+        } else if kind.is_dir() {
+            Shape::Folder
+        } else {
+            Shape::Neither
         };
         Stat {
             shape,

@@ -84,51 +84,121 @@ impl Fault {
 
 fn trouble(error: &io::Error) -> Trouble {
     use io::ErrorKind;
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::FileTooLarge if error.raw_os_error().is_some() => Trouble::DiskFull,
-        ErrorKind::FileTooLarge => Trouble::TooLarge,
-        ErrorKind::QuotaExceeded => Trouble::Quota,
-        ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnlyDisk,
-        ErrorKind::PermissionDenied => Trouble::NotAllowed,
-        ErrorKind::NotFound => Trouble::Gone,
-        ErrorKind::NotADirectory => Trouble::NotAFolder,
-        ErrorKind::IsADirectory => Trouble::Folder,
-        ErrorKind::Unsupported if error.raw_os_error().is_none() => Trouble::NotAFile,
-        ErrorKind::AlreadyExists => Trouble::NameTaken,
-        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Trouble::LinkCircle,
-        _ => Trouble::Other,
+    let circle = rustix::io::Errno::LOOP.raw_os_error();
+    match (error.kind(), error.raw_os_error()) {
+        (_, Some(errno)) if errno == circle => Trouble::LinkCircle,
+        // The system means the largest file that this account may write; the disk seam means one too large to read.
+        (ErrorKind::FileTooLarge, None) => Trouble::TooLarge,
+        (ErrorKind::Unsupported, None) => Trouble::NotAFile,
+        (kind, _) => {
+            KINDS.iter().find(|(known, _)| *known == kind).map_or(Trouble::Other, |(_, trouble)| *trouble)
+        }
     }
 }
+
+const KINDS: [(io::ErrorKind, Trouble); 9] = [
+    (io::ErrorKind::StorageFull, Trouble::DiskFull),
+    (io::ErrorKind::FileTooLarge, Trouble::DiskFull),
+    (io::ErrorKind::QuotaExceeded, Trouble::Quota),
+    (io::ErrorKind::ReadOnlyFilesystem, Trouble::ReadOnlyDisk),
+    (io::ErrorKind::PermissionDenied, Trouble::NotAllowed),
+    (io::ErrorKind::NotFound, Trouble::Gone),
+    (io::ErrorKind::NotADirectory, Trouble::NotAFolder),
+    (io::ErrorKind::IsADirectory, Trouble::Folder),
+    (io::ErrorKind::AlreadyExists, Trouble::NameTaken),
+];
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = shown(&self.path);
         match self.trouble {
-            Trouble::DiskFull => write!(f, "The disk is full. Make some space; nothing is lost while this stays open."),
-            Trouble::Quota => write!(f, "Your account has used all its disk space (quota). Free some; nothing is lost while this stays open."),
-            Trouble::ReadOnlyDisk => write!(f, "The disk does not accept changes (read-only): {path}. Export to another disk, or make it writable."),
-            Trouble::NotAllowed => write!(f, "The system does not allow it: {path}. Check who owns it, or choose another folder with --data-dir."),
-            Trouble::Gone => write!(f, "{path} is not there any more. Put it back, or choose another folder with --data-dir."),
-            Trouble::Folder => write!(f, "{path} is a folder, and a file should be there. Move it away, or choose another name."),
-            Trouble::NotAFile => write!(f, "{path} is not a regular file. Move it away, or choose another folder with --data-dir."),
-            Trouble::NotAFolder => write!(f, "{path} is a file, and a folder should be there. Move it away, or choose another folder with --data-dir."),
-            Trouble::LinkCircle => write!(f, "{path} is a link that leads back to itself. Remove the link, or choose another folder with --data-dir."),
-            Trouble::TooLarge => write!(f, "{path} is too large to be read. Check that it is the right file."),
-            Trouble::NotText => write!(f, "{path} is not plain text (UTF-8). An earlier version may be in the folder backups."),
-            Trouble::Damaged(Damage::Newer { .. }) => write!(f, "A newer imago wrote {path}. Please update this one; the file stays as it is."),
-            Trouble::Damaged(damage) => write!(f, "{path} cannot be read: {damage}. It stays as it is; an earlier version may be in the folder backups."),
-            Trouble::Missing => write!(f, "{path} is missing, but earlier versions are in the folder backups. Copy the newest one back, then start again."),
-            Trouble::ChangedOutside => write!(f, "{path} was changed by another program meanwhile, so it was left as it is."),
-            Trouble::InUse => write!(f, "Another imago is writing to {path}. Close it, then start this one again."),
-            Trouble::WouldLose => write!(f, "The new version of {path} would lack some of your answers, so the old one was kept. This is a mistake in imago, not yours."),
-            Trouble::NotTheSame => write!(f, "What came back from the disk is not what was written, so the old version of {path} was kept. The disk may be failing: export to another one."),
+            Trouble::DiskFull => {
+                write!(f, "The disk is full. Make some space; nothing is lost while this stays open.")
+            }
+            Trouble::Quota => write!(
+                f,
+                "Your account has used all its disk space (quota). Free some; nothing is lost while this stays open."
+            ),
+            Trouble::ReadOnlyDisk => write!(
+                f,
+                "The disk does not accept changes (read-only): {path}. Export to another disk, or make it writable."
+            ),
+            Trouble::NotAllowed => write!(
+                f,
+                "The system does not allow it: {path}. Check who owns it, or choose another folder with --data-dir."
+            ),
+            Trouble::Gone => write!(
+                f,
+                "{path} is not there any more. Put it back, or choose another folder with --data-dir."
+            ),
+            Trouble::Folder => write!(
+                f,
+                "{path} is a folder, and a file should be there. Move it away, or choose another name."
+            ),
+            Trouble::NotAFile => write!(
+                f,
+                "{path} is not a regular file. Move it away, or choose another folder with --data-dir."
+            ),
+            Trouble::NotAFolder => write!(
+                f,
+                "{path} is a file, and a folder should be there. Move it away, or choose another folder with --data-dir."
+            ),
+            Trouble::LinkCircle => write!(
+                f,
+                "{path} is a link that leads back to itself. Remove the link, or choose another folder with --data-dir."
+            ),
+            Trouble::TooLarge => {
+                write!(f, "{path} is too large to be read. Check that it is the right file.")
+            }
+            Trouble::NotText => write!(
+                f,
+                "{path} is not plain text (UTF-8). An earlier version may be in the folder backups."
+            ),
+            Trouble::Damaged(Damage::Newer { .. }) => {
+                write!(f, "A newer imago wrote {path}. Please update this one; the file stays as it is.")
+            }
+            Trouble::Damaged(damage) => write!(
+                f,
+                "{path} cannot be read: {damage}. It stays as it is; an earlier version may be in the folder backups."
+            ),
+            Trouble::Missing => write!(
+                f,
+                "{path} is missing, but earlier versions are in the folder backups. Copy the newest one back, then start again."
+            ),
+            Trouble::ChangedOutside => {
+                write!(f, "{path} was changed by another program meanwhile, so it was left as it is.")
+            }
+            Trouble::InUse => {
+                write!(f, "Another imago is writing to {path}. Close it, then start this one again.")
+            }
+            Trouble::WouldLose => write!(
+                f,
+                "The new version of {path} would lack some of your answers, so the old one was kept. This is a mistake in imago, not yours."
+            ),
+            Trouble::NotTheSame => write!(
+                f,
+                "What came back from the disk is not what was written, so the old version of {path} was kept. The disk may be failing: export to another one."
+            ),
             Trouble::NameTaken => write!(f, "{path} exists already. Choose another name."),
-            Trouble::BadName => write!(f, "{path} cannot be the name of a file. Choose a simple name without slashes."),
-            Trouble::NoPlace => write!(f, "No folder for your answers could be found. Choose one with --data-dir."),
-            Trouble::Broken => write!(f, "Saving broke down because of a mistake in imago. Your words are still here: export them, then start again."),
+            Trouble::BadName => {
+                write!(f, "{path} cannot be the name of a file. Choose a simple name without slashes.")
+            }
+            Trouble::NoPlace => {
+                write!(f, "No folder for your answers could be found. Choose one with --data-dir.")
+            }
+            Trouble::Broken => write!(
+                f,
+                "Saving broke down because of a mistake in imago. Your words are still here: export them, then start again."
+            ),
             Trouble::Other => match self.errno {
-                Some(errno) => write!(f, "The system reports error {errno} at {path}. Try again, or choose another folder with --data-dir."),
-                None => write!(f, "Something went wrong at {path}. Try again, or choose another folder with --data-dir."),
+                Some(errno) => write!(
+                    f,
+                    "The system reports error {errno} at {path}. Try again, or choose another folder with --data-dir."
+                ),
+                None => write!(
+                    f,
+                    "Something went wrong at {path}. Try again, or choose another folder with --data-dir."
+                ),
             },
         }?;
         match &self.rescue {

@@ -22,7 +22,9 @@ impl Holding {
         for _ in 0..3 {
             match self {
                 Holding::NoLocks => return Ok(()),
-                Holding::Held(lock) if disk.stat(&paths.lock).is_ok_and(|stat| stat.node == lock.stat.node) => {
+                Holding::Held(lock)
+                    if disk.stat(&paths.lock).is_ok_and(|stat| stat.node == lock.stat.node) =>
+                {
                     return Ok(());
                 }
                 Holding::Held(_) | Holding::Later => *self = take(disk, paths)?,
@@ -53,7 +55,8 @@ fn note(disk: &dyn Disk) -> String {
 pub(super) fn holder(disk: &dyn Disk, paths: &Paths) -> Option<String> {
     let note = disk.read(&paths.lock, 1024).ok()?;
     let note = String::from_utf8(note).ok()?;
-    let mut lines = note.lines().map(|line| line.chars().filter(|letter| !letter.is_control()).take(60).collect());
+    let mut lines =
+        note.lines().map(|line| line.chars().filter(|letter| !letter.is_control()).take(60).collect());
     let (process, host, since): (String, String, String) = (lines.next()?, lines.next()?, lines.next()?);
     let process: u32 = process.parse().ok()?;
     let on = if host.is_empty() { String::new() } else { format!(" on {}", crate::text::clean(&host)) };

@@ -26,6 +26,7 @@ pub struct Opened {
 }
 
 /// Whether the answers may be written.
+#[allow(clippy::large_enum_variant, reason = "there is one, and it is taken apart at once")]
 pub enum Access {
     /// Yes, with this.
     Writable(Desk),
@@ -73,7 +74,11 @@ pub fn open(disk: &dyn Disk, paths: &Paths) -> Opened {
     let (reading, seen) = match load(disk, paths) {
         Ok(loaded) => loaded,
         Err(fault) => {
-            return Opened { journal: Journal::default(), access: Access::ReadOnly(Why::Unreadable(fault)), notices };
+            return Opened {
+                journal: Journal::default(),
+                access: Access::ReadOnly(Why::Unreadable(fault)),
+                notices,
+            };
         }
     };
     if reading.seal == Seal::ChangedOutside {
@@ -99,7 +104,9 @@ fn load(disk: &dyn Disk, paths: &Paths) -> Result<(Reading, Option<Seen>), Fault
             return Ok((Reading { journal: Journal::default(), seal: Seal::Whole }, None));
         }
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Fault::new(Trouble::Missing, path)),
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => return Err(Fault::new(Trouble::TooLarge, path)),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            return Err(Fault::new(Trouble::TooLarge, path));
+        }
         Err(error) => return Err(Fault::of(&error, path)),
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| Fault::new(Trouble::NotText, path))?;
@@ -108,8 +115,14 @@ fn load(disk: &dyn Disk, paths: &Paths) -> Result<(Reading, Option<Seen>), Fault
 }
 
 fn has_backups(disk: &dyn Disk, paths: &Paths) -> bool {
-    let ours = |name: &Path| name.to_str().is_some_and(|name| name.starts_with("answers.") && name.ends_with(".toml"));
-    disk.list(&paths.backups).is_ok_and(|names| names.iter().any(|name| ours(name)))
+    let ours = |name: &Path| {
+        name.to_str().is_some_and(|name| name.starts_with("answers.") && name.ends_with(".toml"))
+    };
+    match disk.list(&paths.backups) {
+        Ok(names) => names.iter().any(|name| ours(name)),
+        // When nobody can tell, it must not look like a first start.
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
 }
 
 /// Whether a save will be able to make its file, known before the first word is typed.
@@ -141,13 +154,21 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Why::InUse { by: Some(by) } => {
-                write!(f, "This workbook is open in another window ({by}). You can read here; close the other one to write.")
+                write!(
+                    f,
+                    "This workbook is open in another window ({by}). You can read here; close the other one to write."
+                )
             }
             Why::InUse { by: None } => {
-                write!(f, "This workbook is open in another window. You can read here; close the other one to write.")
+                write!(
+                    f,
+                    "This workbook is open in another window. You can read here; close the other one to write."
+                )
             }
             Why::Unreadable(fault) => write!(f, "{fault} Nothing will be written until then."),
-            Why::NotWritable(fault) => write!(f, "Nothing could be saved here, so you can only read. {fault}"),
+            Why::NotWritable(fault) => {
+                write!(f, "Nothing could be saved here, so you can only read. {fault}")
+            }
         }
     }
 }
@@ -156,7 +177,10 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Notice::ChangedOutside => {
-                write!(f, "Your answers were changed outside imago since the last time. That is fine; they were read as they are now.")
+                write!(
+                    f,
+                    "Your answers were changed outside imago since the last time. That is fine; they were read as they are now."
+                )
             }
             Notice::NoLocks => {
                 write!(f, "This disk cannot tell whether imago is open twice. Please keep only one open.")

@@ -40,9 +40,12 @@ impl Paths {
     /// # Errors
     /// When there is none of these.
     pub fn find(choice: Option<PathBuf>, env: &Environment) -> Result<Paths, Fault> {
-        let given = |value: &Option<OsString>| value.clone().filter(|value| !value.is_empty()).map(PathBuf::from);
-        let chosen = choice.filter(|path| !path.as_os_str().is_empty()).or_else(|| given(&env.imago_data_dir));
-        let shared = given(&env.xdg_data_home).filter(|path| path.is_absolute()).or_else(|| env.platform.clone());
+        let given =
+            |value: &Option<OsString>| value.clone().filter(|value| !value.is_empty()).map(PathBuf::from);
+        let chosen =
+            choice.filter(|path| !path.as_os_str().is_empty()).or_else(|| given(&env.imago_data_dir));
+        let shared =
+            given(&env.xdg_data_home).filter(|path| path.is_absolute()).or_else(|| env.platform.clone());
         match (chosen, shared) {
             (Some(chosen), _) => Ok(Paths::within(&env.current.join(chosen), &env.current)),
             (None, Some(shared)) => Ok(Paths::within(&shared.join("imago"), &env.current)),

@@ -34,11 +34,14 @@ pub struct Export<'a> {
     pub overwrite: Overwrite,
 }
 
+/// The name of a chapter file, and its text or why there is none.
+pub type Chapter = (String, Result<String, Fault>);
+
 /// The texts of all chapter files of a folder, by name. A folder that does not exist has none.
 ///
 /// # Errors
 /// When the folder cannot be listed. A file that cannot be read has its own fault.
-pub fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Vec<(String, Result<String, Fault>)>, Fault> {
+pub fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Vec<Chapter>, Fault> {
     let names = match disk.list(folder) {
         Ok(names) => names,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -86,7 +89,9 @@ pub fn write_export(disk: &dyn Disk, export: &Export<'_>) -> Result<PathBuf, Fau
     let temp = proven(disk, folder, export.text)?;
     let placed = match export.overwrite {
         Overwrite::Never => place(disk, &temp, &path),
-        Overwrite::Asked => disk.rename(&temp, &path).map(|()| path.clone()).map_err(|error| Fault::of(&error, &path)),
+        Overwrite::Asked => {
+            disk.rename(&temp, &path).map(|()| path.clone()).map_err(|error| Fault::of(&error, &path))
+        }
     };
     let path = placed.inspect_err(|_| drop(disk.unlink(&temp)))?;
     disk.sync_dir(folder).map_err(|error| Fault::of(&error, &path))?;
@@ -158,8 +163,10 @@ mod tests {
         let pipe = home.path().join("f.toml");
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
         let read = read_folder(&RealDisk, home.path()).unwrap();
-        let read: Vec<_> =
-            read.iter().map(|(name, text)| (name.as_str(), text.as_deref().map_err(|fault| fault.trouble))).collect();
+        let read: Vec<_> = read
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_deref().map_err(|fault| fault.trouble)))
+            .collect();
         assert_eq!(
             read,
             [

@@ -162,7 +162,9 @@ impl Shared {
                 .unwrap_or_else(|_| Err(Fault::new(Trouble::Broken, Path::new("answers.toml"))));
             tell(match saved {
                 Ok(Saved { generation, at, confirmed: true }) => Report::Saved { revision, at, generation },
-                Ok(Saved { generation, at, confirmed: false }) => Report::Unconfirmed { revision, at, generation },
+                Ok(Saved { generation, at, confirmed: false }) => {
+                    Report::Unconfirmed { revision, at, generation }
+                }
                 Err(fault) => Report::Failed { revision, fault },
             });
             self.change(|state| state.tried = asked);
@@ -193,7 +195,9 @@ impl Shared {
         let start = Instant::now();
         let mut state = self.lock();
         while !done(&state) {
-            let Some(left) = limit.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) else { return false };
+            let Some(left) = limit.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) else {
+                return false;
+            };
             state = self.bell.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         true

@@ -49,7 +49,13 @@ struct Reader {
 impl Reader {
     fn journal(&self, root: &DeTable<'_>, format: &mut Option<i64>) -> Result<Journal, Wrong> {
         match root.get("format") {
-            Some(node) => *format = Some(integer(node)?),
+            Some(node) => {
+                let number = integer(node)?;
+                *format = Some(number);
+                if number < 1 {
+                    return Err(Wrong(node.span().start, "`format = 1`"));
+                }
+            }
             None => return Err(Wrong(0, "`format = 1`")),
         }
         let mut journal = Journal::default();
@@ -60,16 +66,20 @@ impl Reader {
                 "generation" => journal.generation = count(node)?,
                 "person" => journal.person = self.text(node)?,
                 "place" => journal.place = self.place(table(node)?, &mut extra)?,
-                "pages" => self.named(node, key.get_ref(), &mut extra, |id, table| {
-                    let state = self.page(table)?;
-                    journal.pages.insert(id, state);
-                    Ok(())
-                })?,
-                "answers" => self.named(node, key.get_ref(), &mut extra, |id, table| {
-                    let entry = self.entry(table)?;
-                    journal.answers.insert(id, Arc::new(entry));
-                    Ok(())
-                })?,
+                "pages" => {
+                    let kept = self.named(node, |id, table| {
+                        journal.pages.insert(id, self.page(table)?);
+                        Ok(())
+                    })?;
+                    stash(&mut extra, "pages", kept);
+                }
+                "answers" => {
+                    let kept = self.named(node, |id, table| {
+                        journal.answers.insert(id, Arc::new(self.entry(table)?));
+                        Ok(())
+                    })?;
+                    stash(&mut extra, "answers", kept);
+                }
                 other => keep(&mut extra, other, node),
             }
         }
@@ -77,14 +87,12 @@ impl Reader {
         Ok(journal)
     }
 
-    /// Goes through `[part.chapter.name]`. What stands there and is no table is kept.
+    /// Goes through `[part.chapter.name]`; what stands there and is no table is kept.
     fn named(
         &self,
         node: &Node<'_>,
-        part: &str,
-        extra: &mut Table,
         mut each: impl FnMut(Id, &Node<'_>) -> Result<(), Wrong>,
-    ) -> Result<(), Wrong> {
+    ) -> Result<Table, Wrong> {
         let mut beside = Table::new();
         for (chapter, names) in table(node)?.1 {
             let Some(inside) = names.get_ref().as_table() else {
@@ -100,14 +108,9 @@ impl Reader {
                     keep(&mut kept, name.get_ref(), node);
                 }
             }
-            if !kept.is_empty() {
-                beside.insert(chapter.get_ref().to_string(), Value::Table(kept));
-            }
+            stash(&mut beside, chapter.get_ref(), kept);
         }
-        if !beside.is_empty() {
-            extra.insert(part.to_owned(), Value::Table(beside));
-        }
-        Ok(())
+        Ok(beside)
     }
 
     /// Two names that one id can be made of without becoming another one.
@@ -134,9 +137,7 @@ impl Reader {
                 other => keep(&mut kept, other, node),
             }
         }
-        if !kept.is_empty() {
-            extra.insert("place".to_owned(), Value::Table(kept));
-        }
+        stash(extra, "place", kept);
         match (page, question) {
             (Some(page), question) => Ok(Some(Place { page, question, at: letter })),
             (None, None) => Ok(None),
@@ -215,8 +216,8 @@ impl Reader {
     }
 
     fn items(&self, items: &DeArray<'_>) -> Result<Answer, Wrong> {
-        let first = items.get(0).map(Spanned::get_ref);
-        let inner = first.and_then(DeValue::as_array).map(|inner| inner.get(0).map(Spanned::get_ref));
+        let first = items.first().map(Spanned::get_ref);
+        let inner = first.and_then(DeValue::as_array).map(|inner| inner.first().map(Spanned::get_ref));
         match (first, inner) {
             (None | Some(DeValue::String(_)), _) => {
                 items.iter().map(|item| self.text(item)).collect::<Result<_, _>>().map(Answer::List)
@@ -247,7 +248,7 @@ impl Reader {
     fn pair(&self, node: &Node<'_>) -> Result<(String, Cell), Wrong> {
         let wrong = || Wrong(node.span().start, "a pair such as [\"need\", \"quiet\"]");
         let pair = node.get_ref().as_array().filter(|pair| pair.len() == 2).ok_or_else(wrong)?;
-        match (pair.get(0), pair.get(1)) {
+        match (pair.first(), pair.get(1)) {
             (Some(name), Some(node)) => Ok((self.text(name)?, self.cell(node)?)),
             (None, _) | (_, None) => Err(wrong()),
         }
@@ -345,14 +346,20 @@ fn keep(extra: &mut Table, key: &str, node: &Node<'_>) {
     extra.insert(key.to_owned(), kept(node.get_ref()));
 }
 
+/// Keeps a table of unknown keys, if there are any.
+fn stash(extra: &mut Table, key: &str, kept: Table) {
+    if !kept.is_empty() {
+        extra.insert(key.to_owned(), Value::Table(kept));
+    }
+}
+
 /// An unknown value, as it is. The parser limits how deep it can be.
 fn kept(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::String(text.to_string()),
         // A number too big for 64 bits stays readable as text.
-        DeValue::Integer(number) => {
-            whole(number.as_str(), number.radix()).map_or_else(|| Value::String(number.to_string()), Value::Integer)
-        }
+        DeValue::Integer(number) => whole(number.as_str(), number.radix())
+            .map_or_else(|| Value::String(number.to_string()), Value::Integer),
         DeValue::Float(number) => {
             number.as_str().parse().map_or_else(|_| Value::String(number.to_string()), Value::Float)
         }
@@ -361,7 +368,9 @@ fn kept(value: &DeValue<'_>) -> Value {
         DeValue::Array(items) => Value::Array(items.iter().map(|item| kept(item.get_ref())).collect()),
         DeValue::Table(fields) => {
             let fields = fields.iter();
-            Value::Table(fields.map(|(key, node)| (key.get_ref().to_string(), kept(node.get_ref()))).collect())
+            Value::Table(
+                fields.map(|(key, node)| (key.get_ref().to_string(), kept(node.get_ref()))).collect(),
+            )
         }
     }
 }

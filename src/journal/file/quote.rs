@@ -91,7 +91,9 @@ pub(super) fn block(out: &mut String, text: &str) {
 
 /// The text before the next letter that needs care, that letter, and the text behind it.
 fn next(text: &str, careful: impl Fn(u8) -> bool) -> Option<(&str, char, &str)> {
-    let care = |byte: u8| byte == b'\\' || byte == 0x7f || (byte < 0x20 && byte != b'\t' && byte != b'\n') || careful(byte);
+    let care = |byte: u8| {
+        byte == b'\\' || byte == 0x7f || (byte < 0x20 && byte != b'\t' && byte != b'\n') || careful(byte)
+    };
     let at = text.bytes().position(care)?;
     let (plain, rest) = text.split_at_checked(at)?;
     let mut letters = rest.chars();
