@@ -8,9 +8,18 @@ use crate::kind::Kind;
 use crate::problem::Problem;
 use std::ops::Range;
 
+mod assemble;
 pub mod condition;
+pub mod fill;
+pub mod load;
+pub mod prose;
+mod references;
+pub mod shipped;
+pub mod syntax;
 
+pub use assemble::{Files, book};
 use condition::Condition;
+pub use load::chapter;
 
 /// Everything there is to read and to answer.
 #[derive(Clone, Debug, Default)]
@@ -188,4 +197,10 @@ impl Book {
             Some((exercise, question))
         })
     }
+}
+
+/// The whole id for a name as an author wrote it: inside a chapter the chapter is understood.
+#[must_use]
+pub fn full(name: &str, chapter: &str) -> Id {
+    Id::parse(name).unwrap_or_else(|| Id::new(chapter, name))
 }

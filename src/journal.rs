@@ -63,6 +63,8 @@ pub enum Said {
     Answer(Answer),
     /// Left open on purpose.
     Skipped,
+    /// An answer was there and was taken back.
+    Nothing,
 }
 
 /// An earlier answer to the same question.
@@ -119,7 +121,7 @@ impl Journal {
     pub fn answer(&self, id: &Id) -> Option<&Answer> {
         match &self.answers.get(id)?.value {
             Said::Answer(answer) => Some(answer),
-            Said::Skipped => None,
+            Said::Skipped | Said::Nothing => None,
         }
     }
 
@@ -133,7 +135,7 @@ impl Journal {
     /// Whether nothing has been written yet that would be worth a file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.pages.is_empty() && self.person.is_empty()
+        self.answers.is_empty() && self.person.is_empty()
     }
 }
 

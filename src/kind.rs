@@ -11,7 +11,19 @@ use crate::text::Clip;
 use std::fmt::Debug;
 use std::ops::Range;
 
+pub mod choice;
+pub mod compose;
+pub mod date;
+pub mod grid;
+pub mod list;
+pub mod mark;
+mod picker;
+pub mod scale;
+pub mod sentence;
+pub mod table;
 pub mod text;
+pub mod tick;
+pub mod told;
 mod writing;
 
 /// One row for each kind: its name in a chapter, and its type.
@@ -51,8 +63,20 @@ macro_rules! kinds {
 }
 
 kinds! {
-    "text" => Text(text::Text),
     "line" => Line(text::Line),
+    "text" => Text(text::Text),
+    "list" => List(list::List),
+    "choice" => Choice(choice::Choice),
+    "choices" => Choices(choice::Choices),
+    "mark" => Mark(mark::Mark),
+    "scale" => Scale(scale::Scale),
+    "grid" => Grid(grid::Grid),
+    "sentence" => Sentence(sentence::Sentence),
+    "table" => Table(table::Table),
+    "yesno" => YesNo(choice::YesNo),
+    "date" => Date(date::Date),
+    "tick" => Tick(tick::Tick),
+    "compose" => Compose(compose::Compose),
 }
 
 /// What every kind of question can do.
@@ -121,6 +145,8 @@ pub struct Asked<'a> {
     pub aim: Option<usize>,
     /// The lines of the earlier answers that it builds on.
     pub from: &'a [Choice],
+    /// Today, as `2026-05-12`.
+    pub today: &'a str,
     /// Fills earlier answers into a text of the author's.
     pub fill: &'a dyn Fn(&str) -> String,
     /// Tells an earlier answer again: its question, and what was said. `None` when there is no such answer.
@@ -243,4 +269,10 @@ pub enum Edit {
     Last,
     /// Take the answer back.
     Clear,
+    /// To the next part of the question: a gap, a cell.
+    NextPart,
+    /// To the part before.
+    PreviousPart,
+    /// Build the text anew from the answers that it came from.
+    Renew,
 }

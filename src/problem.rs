@@ -4,6 +4,10 @@
 
 use std::ops::Range;
 
+mod render;
+
+pub use render::{Colours, brief, render, report};
+
 /// Something an author got wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -19,6 +23,65 @@ pub struct Problem {
     pub also: Option<(Range<usize>, String)>,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something is left out: a chapter, a page, a question, or a value in one.
+    Error,
+    /// Everything is there, and could be better.
+    Warning,
+}
+
+impl Problem {
+    /// How much it weighs: codes with an E are errors, codes with a W are warnings.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if self.code.starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+/// Every code, with what it stands for; the author's guide lists the same.
+pub const CODES: &[(&str, &str)] = &[
+    ("E01", "the file is not TOML: a quote, a bracket or a comma is not where it should be"),
+    ("E02", "single brackets where there can be several, or the other way round"),
+    ("E03", "a field that does not belong here"),
+    ("E04", "something that cannot be left out is missing or empty"),
+    ("E05", "a value of the wrong type"),
+    ("E06", "a value that is not among the possible ones"),
+    ("E07", "a look at a question, page or chapter that does not come before"),
+    ("E08", "the same field, id or option twice"),
+    ("E09", "a sentence and its blanks do not agree"),
+    ("E10", "a condition that cannot be read"),
+    ("E11", "a condition compares with an option that the question does not have"),
+    ("E12", "written for a newer program"),
+    ("E13", "a kind of question that there is not"),
+    ("E14", "an id with other letters than a-z, 0-9 and -"),
+    ("E15", "`from` where nothing can be taken, or missing where it is needed"),
+    ("E16", "a part of the format that is not in this edition yet"),
+    ("E17", "a former id that is still in use, or was given twice"),
+    ("E18", "a file that cannot be read"),
+    ("W01", "a hard page without an ending that leads back to today"),
+    ("W02", "a page that does not say why it is here"),
+    ("W03", "an open question without a hint or an example"),
+    ("W04", "a chapter with too many words before the first thing to do"),
+    ("W05", "a page with nothing to read and nothing to answer"),
+    ("W06", "`after` names a chapter that does not come before"),
+];
+
+/// The line and column of a byte, both from 1; columns are counted in letters.
+#[must_use]
+pub fn line_column(source: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(source.len());
+    while !source.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = source.split_at(byte).0;
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before.get(start..).unwrap_or("").trim_start_matches('\u{feff}').chars().count() + 1;
+    (line, column)
 }
 
 /// The known name nearest to a misspelt one, if any is near enough to be meant.

@@ -92,7 +92,7 @@ impl Ask for Line {
 }
 
 /// The words of an answer, or none.
-fn words(answer: Option<&Answer>) -> &str {
+pub(super) fn words(answer: Option<&Answer>) -> &str {
     match answer {
         Some(Answer::Text(text)) => text,
         Some(Answer::Number(_) | Answer::List(_) | Answer::Fields(_) | Answer::Rows(_)) | None => "",
@@ -114,6 +114,7 @@ pub(super) struct Field {
     /// Rows that the field has, at least.
     lines: usize,
     width: usize,
+    widest: usize,
     example: String,
     aim: Option<usize>,
 }
@@ -121,12 +122,20 @@ pub(super) struct Field {
 impl Field {
     /// A field around a text.
     pub(super) fn new(text: text::Text, lines: usize, asked: &Asked<'_>) -> Field {
-        Field { text, lines, width: 76, example: asked.example.to_owned(), aim: asked.aim }
+        Field {
+            text,
+            lines,
+            width: 76,
+            widest: usize::MAX,
+            example: asked.example.to_owned(),
+            aim: asked.aim,
+        }
     }
 
-    /// The words in it.
-    pub(super) fn words(&self) -> &str {
-        self.text.as_str()
+    /// The field, never wider than some cells.
+    pub(super) fn narrow(mut self, cells: usize) -> Field {
+        self.widest = cells;
+        self
     }
 
     fn inner(&self) -> usize {
@@ -149,7 +158,7 @@ impl Field {
 
 impl Form for Field {
     fn resize(&mut self, width: usize, page: usize) {
-        self.width = width;
+        self.width = width.min(self.widest);
         self.text.resize(self.inner(), page);
     }
 
@@ -165,7 +174,10 @@ impl Form for Field {
             | Edit::Right
             | Edit::First
             | Edit::Last
-            | Edit::Clear => Change::Nothing,
+            | Edit::Clear
+            | Edit::NextPart
+            | Edit::PreviousPart
+            | Edit::Renew => Change::Nothing,
         }
     }
 

@@ -3,8 +3,8 @@
 //! Not a kind: what `line`, `text`, `list`, `table`, `sentence`, `compose` and `date` have in common on the page.
 
 use crate::kind::{Change, Focus};
-use crate::sheet::{Role, Row, Sheet, fit};
-use crate::text::{self, Clip, Text, width};
+use crate::sheet::{Role, Row};
+use crate::text::{self, Clip, Text};
 use std::ops::Range;
 
 /// How an edit of a text is told to a form's page.
@@ -83,22 +83,6 @@ pub(super) fn wrapped(role: Role, words: &str, cells: usize) -> Vec<Row> {
     ranges.into_iter().map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end())).collect()
 }
 
-/// A text on one row, moved to the left so far that the cursor is seen: the row, and the cursor's column.
-pub(super) fn scrolled(text: &Text, cells: usize) -> (Row, usize) {
-    let words = text.as_str();
-    let before = words.get(..text.position()).unwrap_or("");
-    if width(before) < cells {
-        return (Row::of(Role::Words, fit(words, cells)), width(before));
-    }
-    let mut start = 0;
-    while width(before.get(start..).unwrap_or("")) >= cells {
-        let step = before.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        start += step;
-    }
-    let column = width(before.get(start..).unwrap_or(""));
-    (Row::of(Role::Words, fit(words.get(start..).unwrap_or(""), cells)), column)
-}
-
 /// `12 words`, or `12/60 words` when there is an aim.
 pub(super) fn count(n: usize, aim: Option<usize>, one: &str, many: &str) -> String {
     match (n, aim) {
@@ -107,9 +91,4 @@ pub(super) fn count(n: usize, aim: Option<usize>, one: &str, many: &str) -> Stri
         (1, None) => format!("1 {one}"),
         (n, None) => format!("{n} {many}"),
     }
-}
-
-/// The rows of a window out of all rows of a small form.
-pub(super) fn windowed(rows: Vec<Row>, cursor: Option<(usize, usize)>, window: Range<usize>) -> Sheet {
-    Sheet { rows, cursor }.window(window)
 }

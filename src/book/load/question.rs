@@ -1,0 +1,208 @@
+//! One `[[exercise.ask]]` → a question.
+
+use super::{Loading, When, item_at, name};
+use crate::author::{Node, Reader, Table, Value};
+use crate::book::Question;
+use crate::book::references::{Purpose, Reference};
+use crate::journal::Id;
+use crate::kind::{self, Ask, From, Kind};
+use crate::problem::nearest;
+use std::ops::Range;
+
+/// Fields that belong to the page. TOML gives them to the question when they stand below it.
+const PAGE_FIELDS: [&str; 14] = [
+    "title", "text", "closing", "for", "core", "share", "distress", "repeat", "rest", "care", "why",
+    "source", "needs", "keep",
+];
+
+/// Fields in place of which a prompt can be left out.
+const SPEAKS: [&str; 4] = ["stem", "label", "template", "show"];
+
+/// Kinds whose answers have no lines that a later question could build on.
+const NO_LINES: [&str; 6] = ["scale", "yesno", "date", "tick", "recap", "number"];
+
+impl Loading<'_> {
+    pub(super) fn questions(&mut self, asks: Option<&Node>) -> Vec<Question> {
+        let mut questions = Vec::new();
+        for (table, at) in self.tables(asks, "exercise.ask") {
+            if let Some(question) = self.question(table, &at) {
+                questions.push(question);
+            }
+        }
+        questions
+    }
+
+    /// Reads one question. It is known to what comes after it even when it must be left out, so that one mistake
+    /// is told once.
+    fn question(&mut self, table: &Table, at: &Range<usize>) -> Option<Question> {
+        let before = self.problems.len();
+        let mut problems = std::mem::take(&mut self.problems);
+        let mut reader = Reader::new(table, at.clone(), self.file, &mut problems);
+        let id = name(&mut reader);
+        let speaks = SPEAKS.iter().any(|field| reader.has(field));
+        let prompt = if speaks { reader.text("prompt") } else { reader.required("prompt") };
+        let hint = reader.text("hint").unwrap_or_default();
+        let example = reader.text("example").unwrap_or_default();
+        let aim = reader.integer_in("aim", 1, 10_000).and_then(|aim| usize::try_from(aim).ok());
+        let when = reader.text("when");
+        let from = reader.one_or_more("from");
+        let private = reader.flag("private").unwrap_or(false);
+        let was = reader.one_or_more("was");
+        let into = reader.one_or_more("into");
+        let kind = read_kind(reader);
+        self.problems = problems;
+        let broken = kind.is_none() && self.problems.len() == before;
+        if broken {
+            self.note("E04", at.clone(), "this question lacks something that its kind needs", "");
+        }
+        let known = id.as_deref().is_some_and(|id| self.references.known.is_first(id, at));
+        if let Some(id) = id.as_deref().filter(|_| !known) {
+            self.twice(table, at, id, "question");
+        }
+        let when = self.when(table, when);
+        let (from, sound) = self.from(table, &from, kind.as_ref());
+        for (field, text) in
+            [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)]
+        {
+            self.gaps(table, field, text);
+        }
+        if let Some(kind) = &kind {
+            self.kind_texts(table, kind.ask());
+        }
+        let was = self.was(table, &was);
+        if let (Some(id), true) = (id.as_deref(), known) {
+            self.references.question(id, kind.as_ref());
+        }
+        let when = match when {
+            When::Always => None,
+            When::If(condition) => Some(condition),
+            When::Broken => return None,
+        };
+        let (id, kind) = (id?, kind?);
+        if !known || !sound || (prompt.is_none() && !speaks) {
+            return None;
+        }
+        if kind.ask().is_open() && hint.trim().is_empty() && example.trim().is_empty() {
+            let at = table.get("id").map_or(at.clone(), |node| node.at.clone());
+            let help = "add hint = \"...\" or example = \"...\", from somebody else's life";
+            self.note("W03", at, "this open question has neither a hint nor an example", help);
+        }
+        Some(Question {
+            id: Id::new(self.chapter, &id),
+            prompt: prompt.unwrap_or_default(),
+            hint,
+            example,
+            aim,
+            when,
+            from,
+            private,
+            was,
+            into,
+            kind,
+            at: at.clone(),
+        })
+    }
+
+    /// Judges `from`: questions before this one whose answers have lines, and a kind that takes them.
+    fn from(&mut self, table: &Table, from: &[String], kind: Option<&Kind>) -> (Vec<Id>, bool) {
+        let node = table.get("from");
+        let takes = kind.map(|kind| (kind.ask().from(), kind.name()));
+        match (takes, node) {
+            (Some((From::Nothing, name)), Some(node)) => {
+                let sentence = format!("a question of kind \"{name}\" takes nothing from an earlier answer");
+                self.note("E15", node.at.clone(), &sentence, "remove `from`, or choose another kind");
+                return (Vec::new(), true);
+            }
+            (Some((From::Needed, name)), None) => {
+                let at = table.get("kind").map_or(0..0, |node| node.at.clone());
+                let sentence = format!("a question of kind \"{name}\" needs `from`");
+                self.note("E15", at, &sentence, "add from = \"id\": the question whose lines it takes");
+                return (Vec::new(), false);
+            }
+            (_, _) => {}
+        }
+        let Some(node) = node else { return (Vec::new(), true) };
+        let mut ids = Vec::new();
+        for (n, text) in from.iter().enumerate() {
+            let id = crate::book::full(text, self.chapter);
+            let at = item_at(node, n);
+            if !self.look(Reference { id: id.clone(), at: at.clone(), purpose: Purpose::Lines }) {
+                continue;
+            }
+            match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
+                Some(kind) => {
+                    let sentence =
+                        format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
+                    self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
+                }
+                None => ids.push(id),
+            }
+        }
+        let sound = !ids.is_empty() && ids.len() == from.len();
+        (ids, sound)
+    }
+
+    /// Judges `{{..}}` in a kind's own texts, and the questions that it shows.
+    fn kind_texts(&mut self, table: &Table, ask: &dyn Ask) {
+        for text in ask.texts() {
+            if crate::book::fill::gaps(text).is_empty() {
+                continue;
+            }
+            let node = table.entries.iter().map(|(_, _, node)| node).find_map(|node| holding(node, text));
+            if let Some(node) = node {
+                self.gaps_in(node, text);
+            }
+        }
+        let Some(node) = table.get("show") else { return };
+        for (n, text) in ask.shows().iter().enumerate() {
+            let id = crate::book::full(text, self.chapter);
+            self.look(Reference { id, at: item_at(node, n), purpose: Purpose::Words });
+        }
+    }
+
+    /// Former ids: nothing else may still be called like this.
+    fn was(&mut self, table: &Table, was: &[String]) -> Vec<Id> {
+        let Some(node) = table.get("was") else { return Vec::new() };
+        let mut sound = Vec::new();
+        for (n, text) in was.iter().enumerate() {
+            let id = crate::book::full(text, self.chapter);
+            let at = item_at(node, n);
+            match self.references.former(&id) {
+                Ok(()) => sound.push(id),
+                Err(sentence) => {
+                    self.note("E17", at, &sentence, "a former id belongs to one question, and to no other")
+                }
+            }
+        }
+        sound
+    }
+}
+
+/// Reads the kind and its own fields, and notes what nobody asked for.
+fn read_kind(mut reader: Reader<'_>) -> Option<Kind> {
+    let name = reader.required("kind")?;
+    if !kind::NAMES.contains(&name.as_str()) {
+        let at = reader.place("kind");
+        let help = match nearest(&name, kind::NAMES.iter().copied()) {
+            Some(known) => format!("did you mean \"{known}\"?"),
+            None => format!("the kinds are: {}", kind::NAMES.join(", ")),
+        };
+        reader.note("E13", at, format!("there is no kind \"{name}\""), Some(help));
+        return None;
+    }
+    let kind = Kind::read(&name, &mut reader)?;
+    let above = "the page: it belongs above the first [[exercise.ask]]";
+    let elsewhere: Vec<(&str, &str)> = PAGE_FIELDS.iter().map(|field| (*field, above)).collect();
+    reader.finish(&elsewhere);
+    Some(kind)
+}
+
+/// The value inside of a value that is this text.
+fn holding<'n>(node: &'n Node, text: &str) -> Option<&'n Node> {
+    match &node.value {
+        Value::Text(value) => (value.contains(text) || text.contains(value.trim())).then_some(node),
+        Value::List(items) => items.iter().find_map(|item| holding(item, text)),
+        Value::Table(table) => table.entries.iter().find_map(|(_, _, node)| holding(node, text)),
+        Value::Integer(_) | Value::Flag(_) | Value::Other(_) => None,
+    }
+}

@@ -1,0 +1,205 @@
+//! `list`: a growing list of numbered lines.
+//!
+//! Stored as a list of text without the empty lines. While it is written it is one text, each line of which has a
+//! number: so undo, selection and paste work over the whole list.
+
+use super::writing::{count, text_row, wrapped, write};
+use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use crate::answer::Answer;
+use crate::author::{Choice, Reader};
+use crate::sheet::{Role, Row, Sheet};
+use crate::text::{self, Clip, Text};
+use std::ops::Range;
+
+/// A growing list.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// What one line is called, such as `person`.
+    item: String,
+    max: usize,
+}
+
+impl List {
+    /// Reads `item` and `max`.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<List> {
+        let item = reader.text("item").unwrap_or_else(|| "line".to_owned());
+        let max = reader.integer_in("max", 1, 99).and_then(|max| usize::try_from(max).ok());
+        Some(List { item, max: max.unwrap_or(99) })
+    }
+}
+
+/// The lines of an answer.
+fn items(answer: Option<&Answer>) -> &[String] {
+    match answer {
+        Some(Answer::List(lines)) => lines,
+        Some(Answer::Number(_) | Answer::Text(_) | Answer::Fields(_) | Answer::Rows(_)) | None => &[],
+    }
+}
+
+impl Ask for List {
+    fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
+        Box::new(Lines {
+            text: Text::new(&items(answer).join("\n")),
+            item: self.item.clone(),
+            max: self.max,
+            example: asked.example.to_owned(),
+            aim: asked.aim,
+            width: 76,
+        })
+    }
+
+    fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
+        Told::Lines(items(Some(answer)).to_vec())
+    }
+
+    fn lines(&self, _: &Asked<'_>, answer: &Answer) -> Vec<Choice> {
+        items(Some(answer)).iter().map(|line| Choice { id: line.clone(), text: line.clone() }).collect()
+    }
+
+    fn fits(&self, answer: &Answer) -> bool {
+        matches!(answer, Answer::List(_))
+    }
+
+    fn is_open(&self) -> bool {
+        true
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.item]
+    }
+}
+
+/// A list while it is written.
+struct Lines {
+    text: Text,
+    item: String,
+    max: usize,
+    example: String,
+    aim: Option<usize>,
+    width: usize,
+}
+
+/// Cells before a line: the bar, its number, and air.
+const NUMBER: usize = 6;
+
+impl Lines {
+    fn filled(&self) -> Vec<String> {
+        let lines = self.text.as_str().lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect()
+    }
+
+    fn inner(&self) -> usize {
+        self.width.saturating_sub(NUMBER + 1).max(1)
+    }
+
+    /// What stands below the lines: an example while nothing is written, or how to add a line.
+    fn below(&self, focus: Focus) -> Vec<Row> {
+        if self.text.is_empty() && !self.example.is_empty() {
+            return wrapped(Role::Hint, &self.example, self.inner())
+                .into_iter()
+                .map(|row| row.indented(NUMBER))
+                .collect();
+        }
+        if focus == Focus::Away || self.text.is_empty() {
+            return Vec::new();
+        }
+        let words = if self.filled().len() >= self.max {
+            format!("   +  {} is plenty; you can still change them", self.max)
+        } else {
+            format!("   +  Enter adds another {}", self.item)
+        };
+        vec![Row::of(Role::Dim, words)]
+    }
+
+    fn line(&self, n: usize, focus: Focus) -> Row {
+        let start = self.text.row_range(n).start;
+        let before = self.text.as_str().get(..start).unwrap_or("");
+        let is_first = before.is_empty() || before.ends_with('\n');
+        let bar = match focus {
+            Focus::Here => Row::of(Role::Focus, "┃"),
+            Focus::Away => Row::of(Role::Frame, "│"),
+        };
+        let number =
+            if is_first { format!("{:>3}  ", before.matches('\n').count() + 1) } else { " ".repeat(5) };
+        let mut row = bar.with(Role::Dim, number);
+        row.append(text_row(&self.text, n));
+        row
+    }
+}
+
+impl Form for Lines {
+    fn resize(&mut self, width: usize, page: usize) {
+        self.width = width;
+        self.text.resize(self.inner(), page);
+    }
+
+    fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change {
+        match edit {
+            Edit::Write(text::Edit::Newline) if self.filled().len() >= self.max => Change::Nothing,
+            Edit::Write(edit) => write(&mut self.text, edit, clip),
+            Edit::Pick(_)
+            | Edit::Toggle
+            | Edit::Confirm
+            | Edit::Up
+            | Edit::Down
+            | Edit::Left
+            | Edit::Right
+            | Edit::First
+            | Edit::Last
+            | Edit::Clear
+            | Edit::NextPart
+            | Edit::PreviousPart
+            | Edit::Renew => Change::Nothing,
+        }
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        let lines = self.filled();
+        (!lines.is_empty()).then_some(Answer::List(lines))
+    }
+
+    fn height(&self, focus: Focus) -> usize {
+        self.text.rows() + self.below(focus).len()
+    }
+
+    fn sheet(&self, focus: Focus, window: Range<usize>) -> Sheet {
+        let rows = self.text.rows();
+        let below = self.below(focus);
+        let mut sheet = Sheet::default();
+        for n in window.start..window.end.min(rows + below.len()) {
+            sheet.rows.push(match n.checked_sub(rows) {
+                None => self.line(n, focus),
+                Some(n) => below.get(n).cloned().unwrap_or_default(),
+            });
+        }
+        let (row, column) = self.text.cursor();
+        if focus == Focus::Here && window.contains(&row) {
+            sheet.cursor = Some((row - window.start, column + NUMBER));
+        }
+        sheet
+    }
+
+    fn row(&self) -> usize {
+        self.text.cursor().0
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Letters
+    }
+
+    fn offers(&self) -> Vec<(Edit, &'static str)> {
+        vec![(Edit::Write(text::Edit::Newline), "next line"), (Edit::Write(text::Edit::Undo), "undo")]
+    }
+
+    fn brief(&self) -> String {
+        count(self.filled().len(), self.aim, "line", "lines")
+    }
+
+    fn place(&self) -> usize {
+        self.text.position()
+    }
+
+    fn go_to(&mut self, place: usize) {
+        self.text.go_to(place);
+    }
+}

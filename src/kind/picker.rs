@@ -1,0 +1,512 @@
+//! A list of options to pick from: rows or a bank of words in columns, one or many, with a filter and own words.
+//!
+//! Not a kind: what `choice`, `choices`, `mark` and `yesno` have in common on the page.
+
+use super::writing::{wrapped, write};
+use super::{Change, Edit, Focus, Form, Takes};
+use crate::answer::Answer;
+use crate::author::Choice;
+use crate::sheet::{Role, Row, Sheet};
+use crate::text::{self, Clip, Text, width};
+use std::ops::Range;
+
+/// How many options may be picked, and how that looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pick {
+    /// One; picking another one moves the mark.
+    One,
+    /// Several, at most so many.
+    Many(usize),
+    /// Several are starred, at most so many.
+    Stars(usize),
+}
+
+/// What there is to pick from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    /// In groups with a name; one group without a name when the author made none.
+    pub(super) groups: Vec<(String, Vec<Choice>)>,
+    /// The words that invite own words, when own words are welcome.
+    pub(super) other: Option<String>,
+    /// What to say when there is nothing to pick from yet.
+    pub(super) empty: &'static str,
+}
+
+/// More options than this are a bank: columns of words, and typing filters them.
+const BANK: usize = 12;
+
+/// Options while somebody picks.
+pub(super) struct Picker {
+    pick: Pick,
+    options: Vec<Choice>,
+    /// Name of the group, and the index of its first option.
+    groups: Vec<(String, usize)>,
+    other: Option<String>,
+    empty: &'static str,
+    chosen: Vec<String>,
+    own: Text,
+    filter: Text,
+    /// Index into `options`; their number stands for own words.
+    current: usize,
+    lines: Vec<Line>,
+    width: usize,
+    full: bool,
+}
+
+/// One row of the list.
+enum Line {
+    /// The name of a group.
+    Group(String),
+    /// Options side by side.
+    Options(Vec<usize>),
+    /// A later row of an option with a long text.
+    Rest(usize, Row),
+    /// Own words.
+    Other,
+    /// What was typed to filter, or how to.
+    Filter,
+    /// Words of the program.
+    Note(&'static str),
+}
+
+impl Picker {
+    pub(super) fn new(pick: Pick, options: Options, answer: Option<&Answer>) -> Picker {
+        let mut groups = Vec::new();
+        let mut all: Vec<Choice> = Vec::new();
+        for (name, options) in options.groups {
+            groups.push((name, all.len()));
+            all.extend(options);
+        }
+        let stored: Vec<String> = match answer {
+            Some(Answer::Text(id)) => vec![id.clone()],
+            Some(Answer::List(ids)) => ids.clone(),
+            Some(Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_)) | None => Vec::new(),
+        };
+        let (chosen, own): (Vec<_>, Vec<_>) =
+            stored.into_iter().partition(|id| all.iter().any(|option| option.id == *id));
+        // An answer whose option is gone is shown and kept, even where own words are not asked for.
+        let other = options.other.or_else(|| (!own.is_empty()).then(|| OTHER.to_owned()));
+        let current =
+            chosen.first().and_then(|id| all.iter().position(|option| option.id == *id)).unwrap_or(0);
+        let mut picker = Picker {
+            pick,
+            options: all,
+            groups,
+            other,
+            empty: options.empty,
+            chosen,
+            own: Text::line(&own.join(", ")),
+            filter: Text::line(""),
+            current,
+            lines: Vec::new(),
+            width: 76,
+            full: false,
+        };
+        picker.lay_out();
+        picker
+    }
+
+    fn is_bank(&self) -> bool {
+        self.options.len() > BANK
+    }
+
+    fn on_other(&self) -> bool {
+        self.other.is_some() && self.current == self.options.len()
+    }
+
+    fn matches(&self, option: &Choice) -> bool {
+        let wanted = self.filter.as_str().to_lowercase();
+        option.text.to_lowercase().contains(wanted.trim())
+    }
+
+    /// Arranges the rows anew: after a change of width or filter.
+    fn lay_out(&mut self) {
+        let mut lines = Vec::new();
+        if self.is_bank() {
+            lines.push(Line::Filter);
+        }
+        let widest = self.options.iter().map(|option| width(&option.text)).max().unwrap_or(0) + MARK + 2;
+        let columns = if self.is_bank() { (self.width / widest.max(1)).clamp(1, 4) } else { 1 };
+        for (n, (name, start)) in self.groups.iter().enumerate() {
+            let end = self.groups.get(n + 1).map_or(self.options.len(), |(_, next)| *next);
+            let seen: Vec<usize> = (*start..end)
+                .filter(|at| self.options.get(*at).is_some_and(|option| self.matches(option)))
+                .collect();
+            if seen.is_empty() {
+                continue;
+            }
+            if !name.is_empty() {
+                lines.push(Line::Group(name.clone()));
+            }
+            for row in seen.chunks(columns) {
+                lines.push(Line::Options(row.to_vec()));
+                if let ([at], Some(option)) = (row, row.first().and_then(|at| self.options.get(*at))) {
+                    let rest = wrapped(Role::Plain, &option.text, self.width.saturating_sub(MARK));
+                    lines.extend(rest.into_iter().skip(1).map(|row| Line::Rest(*at, row)));
+                }
+            }
+        }
+        if self.options.is_empty() && !self.empty.is_empty() {
+            lines.push(Line::Note(self.empty));
+        } else if !lines.iter().any(|line| matches!(line, Line::Options(_))) {
+            lines.push(Line::Note("No word like that here. Backspace widens the list."));
+        }
+        if self.other.is_some() {
+            lines.push(Line::Other);
+        }
+        if self.full {
+            lines.push(Line::Note("That is as many as this question asks for. Space takes one back."));
+        }
+        self.lines = lines;
+    }
+
+    /// The options that can be moved to, row by row.
+    fn rows(&self) -> Vec<Vec<usize>> {
+        let mut rows = Vec::new();
+        for line in &self.lines {
+            match line {
+                Line::Options(row) => rows.push(row.clone()),
+                Line::Other => rows.push(vec![self.options.len()]),
+                Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Note(_) => {}
+            }
+        }
+        rows
+    }
+
+    fn step(&mut self, down: isize, right: isize) -> Change {
+        let rows = self.rows();
+        let here = rows.iter().enumerate().find_map(|(y, row)| {
+            let x = row.iter().position(|at| *at == self.current)?;
+            Some((y, x))
+        });
+        let target = match here {
+            None => rows.first().and_then(|row| row.first()),
+            Some((y, x)) => {
+                let row = y.checked_add_signed(down).and_then(|y| rows.get(y));
+                let x = x.saturating_add_signed(right);
+                match (down, row) {
+                    (0, Some(row)) => row.get(x),
+                    (_, Some(row)) => row.get(x).or(row.last()),
+                    (_, None) => None,
+                }
+            }
+        };
+        match target {
+            Some(at) if *at != self.current => {
+                self.current = *at;
+                Change::Moved
+            }
+            Some(_) | None => Change::Nothing,
+        }
+    }
+
+    fn toggle(&mut self) -> Change {
+        let Some(option) = self.options.get(self.current) else { return Change::Nothing };
+        if let Some(at) = self.chosen.iter().position(|id| *id == option.id) {
+            self.chosen.remove(at);
+            self.full = false;
+            self.lay_out();
+            return Change::Chosen;
+        }
+        match self.pick {
+            Pick::One => self.chosen = vec![option.id.clone()],
+            Pick::Many(max) | Pick::Stars(max) if self.chosen.len() >= max => {
+                self.full = true;
+                self.lay_out();
+                return Change::Moved;
+            }
+            Pick::Many(_) | Pick::Stars(_) => self.chosen.push(option.id.clone()),
+        }
+        if self.pick == Pick::One {
+            self.own = Text::line("");
+        }
+        Change::Chosen
+    }
+
+    fn is_chosen(&self, at: usize) -> bool {
+        self.options.get(at).is_some_and(|option| self.chosen.contains(&option.id))
+    }
+
+    fn mark(&self, chosen: bool) -> &'static str {
+        match (self.pick, chosen) {
+            (Pick::One, false) => "( )",
+            (Pick::One, true) => "(•)",
+            (Pick::Many(_), false) => "[ ]",
+            (Pick::Many(_), true) => "[x]",
+            (Pick::Stars(_), false) => " · ",
+            (Pick::Stars(_), true) => " ★ ",
+        }
+    }
+
+    fn option(&self, at: usize, focus: Focus) -> Row {
+        let text = self.options.get(at).map_or("", |option| option.text.as_str());
+        let chosen = self.is_chosen(at);
+        let here = focus == Focus::Here && at == self.current;
+        let role = if here {
+            Role::Current
+        } else if chosen {
+            Role::Chosen
+        } else {
+            Role::Plain
+        };
+        let number = if !self.is_bank() && at < 9 { format!("{}", at + 1) } else { " ".to_owned() };
+        Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
+            .with(Role::Dim, number)
+            .with(Role::Plain, " ")
+            .with(if chosen { Role::Chosen } else { Role::Plain }, self.mark(chosen))
+            .with(Role::Plain, " ")
+            .with(role, text)
+    }
+
+    fn line(&self, line: &Line, focus: Focus) -> Row {
+        match line {
+            Line::Group(name) => Row::of(Role::Dim, format!("   {name}")),
+            Line::Options(row) => {
+                let column = self.width / row.len().max(self.columns()).max(1);
+                let mut joined = Row::default();
+                for (n, at) in row.iter().enumerate() {
+                    let cell = self.option(*at, focus);
+                    let last = n + 1 == row.len();
+                    let first = if last && row.len() == 1 && !self.is_bank() {
+                        self.first_row(*at, cell)
+                    } else {
+                        cell.cut(column.saturating_sub(1))
+                    };
+                    let air = if last { 0 } else { column.saturating_sub(first.width()) };
+                    joined.append(first);
+                    joined.push(Role::Plain, " ".repeat(air));
+                }
+                joined
+            }
+            Line::Rest(at, row) => {
+                let here = focus == Focus::Here && *at == self.current;
+                let role = match (here, self.is_chosen(*at)) {
+                    (true, _) => Role::Current,
+                    (false, true) => Role::Chosen,
+                    (false, false) => Role::Plain,
+                };
+                Row::of(role, row.words()).indented(MARK)
+            }
+            Line::Other => {
+                let label = self.other.as_deref().unwrap_or(OTHER);
+                let here = focus == Focus::Here && self.on_other();
+                let filled = !self.own.is_empty();
+                Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
+                    .with(Role::Plain, "  ")
+                    .with(if filled { Role::Chosen } else { Role::Plain }, self.mark(filled))
+                    .with(Role::Plain, " ")
+                    .with(if here { Role::Current } else { Role::Plain }, format!("{label}: "))
+                    .with(Role::Words, self.own.as_str())
+            }
+            Line::Filter if self.filter.is_empty() => {
+                Row::of(Role::Hint, "   Type to find a word; Space picks it.")
+            }
+            Line::Filter => Row::of(Role::Dim, "   with: ").with(Role::Words, self.filter.as_str()),
+            Line::Note(note) => Row::of(Role::Hint, format!("   {note}")),
+        }
+    }
+
+    /// The first row of an option that may be longer than a row.
+    fn first_row(&self, at: usize, cell: Row) -> Row {
+        let text = self.options.get(at).map_or("", |option| option.text.as_str());
+        let Some(first) = text::wrap(text, self.width.saturating_sub(MARK).max(1)).into_iter().next() else {
+            return cell;
+        };
+        let mut row = cell;
+        if let Some(span) = row.spans.last_mut().filter(|_| !text.is_empty()) {
+            let gone = text.len() - first.end.min(text.len());
+            let keep = span.text.len().saturating_sub(gone);
+            span.text = span.text.get(..keep).unwrap_or("").trim_end().to_owned();
+        }
+        row
+    }
+
+    fn columns(&self) -> usize {
+        let widest = self.options.iter().map(|option| width(&option.text)).max().unwrap_or(0) + MARK + 2;
+        if self.is_bank() { (self.width / widest.max(1)).clamp(1, 4) } else { 1 }
+    }
+
+    fn typed(&mut self, edit: text::Edit, clip: &mut Clip) -> Change {
+        if self.on_other() {
+            return match write(&mut self.own, edit, clip) {
+                Change::Typed => {
+                    if self.pick == Pick::One && !self.own.is_empty() {
+                        self.chosen.clear();
+                    }
+                    Change::Typed
+                }
+                change @ (Change::Nothing | Change::Moved | Change::Chosen) => change,
+            };
+        }
+        match write(&mut self.filter, edit, clip) {
+            Change::Typed => {
+                self.lay_out();
+                let rows = self.rows();
+                if !rows.iter().flatten().any(|at| *at == self.current) {
+                    self.current = rows.first().and_then(|row| row.first()).copied().unwrap_or(0);
+                }
+                Change::Moved
+            }
+            change @ (Change::Nothing | Change::Moved | Change::Chosen) => change,
+        }
+    }
+}
+
+/// What own words are invited with when an author said nothing else.
+const OTHER: &str = "in your own words";
+/// Cells before the text of an option: the focus mark, the number, the mark.
+const MARK: usize = 7;
+
+impl Form for Picker {
+    fn resize(&mut self, width: usize, _page: usize) {
+        self.width = width;
+        self.lay_out();
+    }
+
+    fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change {
+        use text::{Edit as Write, Motion};
+        match edit {
+            Edit::Up | Edit::Write(Write::Move(Motion::Up)) => self.step(-1, 0),
+            Edit::Down | Edit::Write(Write::Move(Motion::Down)) => self.step(1, 0),
+            Edit::Left => self.step(0, -1),
+            Edit::Right => self.step(0, 1),
+            Edit::Write(Write::Move(Motion::Left)) if !self.on_other() => self.step(0, -1),
+            Edit::Write(Write::Move(Motion::Right)) if !self.on_other() => self.step(0, 1),
+            Edit::First => {
+                self.current = 0;
+                Change::Moved
+            }
+            Edit::Last => {
+                self.current = self.options.len().saturating_sub(usize::from(self.other.is_none()));
+                Change::Moved
+            }
+            Edit::Toggle => self.toggle(),
+            Edit::Write(Write::Insert(text)) if text == " " && !self.on_other() => self.toggle(),
+            Edit::Write(Write::Newline) if !self.on_other() => self.toggle(),
+            Edit::Confirm => match self.pick {
+                Pick::One if self.is_chosen(self.current) => Change::Nothing,
+                Pick::One => self.toggle(),
+                Pick::Many(_) | Pick::Stars(_) => Change::Nothing,
+            },
+            Edit::Pick(digit) => match usize::from(digit).checked_sub(1) {
+                Some(at) if at < self.options.len() && !self.is_bank() => {
+                    self.current = at;
+                    match self.pick {
+                        Pick::One if self.is_chosen(at) => Change::Moved,
+                        Pick::One | Pick::Many(_) | Pick::Stars(_) => self.toggle(),
+                    }
+                }
+                Some(_) | None => Change::Nothing,
+            },
+            Edit::Clear => {
+                if self.chosen.is_empty() && self.own.is_empty() {
+                    return Change::Nothing;
+                }
+                self.chosen.clear();
+                self.own = Text::line("");
+                self.full = false;
+                self.lay_out();
+                Change::Chosen
+            }
+            Edit::Write(edit) => self.typed(edit, clip),
+            Edit::NextPart | Edit::PreviousPart | Edit::Renew => Change::Nothing,
+        }
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        // In the order of the options, so that picking in another order is the same answer.
+        let mut ids: Vec<String> = self
+            .options
+            .iter()
+            .map(|option| &option.id)
+            .filter(|id| self.chosen.contains(id))
+            .cloned()
+            .collect();
+        let own = self.own.as_str().trim();
+        if !own.is_empty() {
+            ids.push(own.to_owned());
+        }
+        match self.pick {
+            _ if ids.is_empty() => None,
+            Pick::One => ids.pop().map(Answer::Text),
+            Pick::Many(_) | Pick::Stars(_) => Some(Answer::List(ids)),
+        }
+    }
+
+    fn height(&self, _: Focus) -> usize {
+        self.lines.len()
+    }
+
+    fn sheet(&self, focus: Focus, window: Range<usize>) -> Sheet {
+        let mut sheet = Sheet::default();
+        for n in window.start..window.end.min(self.lines.len()) {
+            if let Some(line) = self.lines.get(n) {
+                sheet.rows.push(self.line(line, focus).cut(self.width));
+            }
+        }
+        let row = self.row();
+        if focus == Focus::Here && window.contains(&row) {
+            let label = self.other.as_deref().unwrap_or(OTHER);
+            let before = self.own.as_str().get(..self.own.position()).unwrap_or("");
+            let column = match self.lines.get(row) {
+                Some(Line::Other) => {
+                    (MARK + width(label) + 2 + width(before)).min(self.width.saturating_sub(1))
+                }
+                Some(Line::Options(cells)) => {
+                    let column = self.width / cells.len().max(self.columns()).max(1);
+                    cells.iter().position(|at| *at == self.current).unwrap_or(0) * column
+                }
+                Some(Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Note(_)) | None => 0,
+            };
+            sheet.cursor = Some((row - window.start, column));
+        }
+        sheet
+    }
+
+    fn row(&self) -> usize {
+        let here = |line: &Line| match line {
+            Line::Options(cells) => cells.contains(&self.current),
+            Line::Other => self.on_other(),
+            Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Note(_) => false,
+        };
+        self.lines.iter().position(here).unwrap_or(0)
+    }
+
+    fn takes(&self) -> Takes {
+        if self.on_other() || self.is_bank() {
+            Takes::Letters
+        } else if self.options.is_empty() && self.other.is_none() {
+            Takes::Nothing
+        } else {
+            Takes::Picks
+        }
+    }
+
+    fn offers(&self) -> Vec<(Edit, &'static str)> {
+        match self.pick {
+            Pick::One => vec![(Edit::Toggle, "choose"), (Edit::Clear, "take back")],
+            Pick::Many(_) => vec![(Edit::Toggle, "tick"), (Edit::Clear, "clear")],
+            Pick::Stars(_) => vec![(Edit::Toggle, "star"), (Edit::Clear, "clear")],
+        }
+    }
+
+    fn brief(&self) -> String {
+        let n = self.chosen.len() + usize::from(!self.own.is_empty());
+        match (self.pick, n) {
+            (_, 0) => "not yet".to_owned(),
+            (Pick::One, _) => "chosen".to_owned(),
+            (Pick::Many(max) | Pick::Stars(max), n) if max < self.options.len() => {
+                format!("{n} of up to {max}")
+            }
+            (Pick::Many(_) | Pick::Stars(_), n) => format!("{n} chosen"),
+        }
+    }
+
+    fn place(&self) -> usize {
+        self.current
+    }
+
+    fn go_to(&mut self, place: usize) {
+        self.current = place.min(self.options.len().saturating_sub(usize::from(self.other.is_none())));
+    }
+}
