@@ -11,6 +11,7 @@ use std::ops::Range;
 mod assemble;
 pub mod condition;
 pub mod fill;
+pub mod help;
 pub mod load;
 pub mod prose;
 mod references;

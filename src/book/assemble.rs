@@ -84,7 +84,7 @@ fn judge(drafts: &mut [Draft], some_left_out: bool) {
             let found = match places.get(chapter).and_then(|place| before.get(*place)) {
                 Some(other) => other.references.find(&reference),
                 None if some_left_out && !later.contains(&chapter) => Ok(()),
-                None => Err(fault_of_chapter(&reference, earlier, later)),
+                None => Err(Box::new(fault_of_chapter(&reference, earlier, later))),
             };
             if let Err(fault) = found {
                 let problem = fault.told(&draft.chapter.file, "");

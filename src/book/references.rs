@@ -212,7 +212,7 @@ impl References {
     }
 
     /// Judges a look at an earlier question; one at another chapter is kept for later.
-    pub(super) fn judge(&mut self, reference: Reference) -> Result<(), Fault> {
+    pub(super) fn judge(&mut self, reference: Reference) -> Result<(), Box<Fault>> {
         if reference.id.chapter() == self.chapter {
             return self.find(&reference);
         }
@@ -221,7 +221,7 @@ impl References {
     }
 
     /// Judges a look at something in this chapter, from a place that everything seen so far comes before.
-    pub(super) fn find(&self, reference: &Reference) -> Result<(), Fault> {
+    pub(super) fn find(&self, reference: &Reference) -> Result<(), Box<Fault>> {
         let name = reference.id.name();
         if let Some(seen) = self.seen.get(name) {
             return seen.compare(name, &reference.purpose);
@@ -235,7 +235,7 @@ impl References {
             let mut fault = Fault::new(at, format!("the question \"{name}\" does not come before this"));
             fault.also = Some((later, "it is here".to_owned()));
             fault.help = Some("only what was asked before can be known here".to_owned());
-            return Err(fault);
+            return Err(Box::new(fault));
         }
         if let Some(page) = self.known.pages.get(name) {
             let sentence = match need {
@@ -244,7 +244,7 @@ impl References {
             };
             let mut fault = Fault::new(at, sentence);
             fault.also = Some((page.clone(), "it is here".to_owned()));
-            return Err(fault);
+            return Err(Box::new(fault));
         }
         let mut fault = Fault::new(at, format!("no question with the id \"{name}\" comes before this one"));
         let names = self.seen.keys().map(String::as_str);
@@ -255,13 +255,13 @@ impl References {
             let at = self.known.question_at(near).unwrap_or(0..0);
             (near.to_owned(), at, self.seen.get(near).and_then(|seen| seen.kind).unwrap_or(""))
         });
-        Err(fault)
+        Err(Box::new(fault))
     }
 }
 
 impl Seen {
     /// Judges what a condition compares this question with.
-    fn compare(&self, name: &str, purpose: &Purpose) -> Result<(), Fault> {
+    fn compare(&self, name: &str, purpose: &Purpose) -> Result<(), Box<Fault>> {
         let Purpose::Condition(Some((operand, at))) = purpose else { return Ok(()) };
         if self.options.is_empty() {
             return Ok(());
@@ -282,7 +282,7 @@ impl Seen {
                 format!("it has: {}", some.join(", "))
             }
         });
-        Err(fault)
+        Err(Box::new(fault))
     }
 }
 

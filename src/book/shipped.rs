@@ -1,19 +1,177 @@
-//! stub
-/// Help.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct Help {
-    pub checked: String,
-    pub text: String,
-    pub places: Vec<HelpPlace>,
+//! The book that comes with the program: chapters that were read at build time, and the page of places to turn to.
+//!
+//! `build.rs` wrote the trees; here they are read back, with the same places as in the files. A test proves that they
+//! say the same as the files.
+
+use super::help::{self, Help};
+use super::{Book, Files, LeftOut, assemble, load, syntax};
+use crate::author::{Node, Table, Value};
+use crate::text;
+use std::ops::Range;
+
+/// What `build.rs` made of the chapters.
+static BOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.bin"));
+
+/// What `build.rs` made of `help.toml`.
+static HELP: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/help.bin"));
+
+/// The shipped book with files of the reader's own on top: one with the id of a shipped chapter takes its place, one
+/// with a new id comes last.
+#[must_use]
+pub fn book(own: Files) -> Book {
+    let mut drafts = Vec::new();
+    let mut left_out = Vec::new();
+    for (file, table) in trees(BOOK) {
+        match load::from_table(&file, "", &table) {
+            Ok(draft) => drafts.push(draft),
+            Err(problems) => left_out.push(LeftOut { file, source: String::new(), problems }),
+        }
+    }
+    let mut book = assemble::with(drafts, own);
+    book.left_out.splice(0..0, left_out);
+    book
 }
-/// Place.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct HelpPlace {
-    pub name: String,
-    pub what_for: String,
-    pub reach: String,
-    pub region: String,
-    pub note: String,
+
+/// Where to turn, as it was known when the program was built.
+#[must_use]
+pub fn help() -> Help {
+    let table = Bytes { left: HELP }.table().unwrap_or_default();
+    help::from_table("help.toml", &table).0
+}
+
+/// The chapters' names and trees.
+fn trees(bytes: &'static [u8]) -> Vec<(String, Table)> {
+    let mut bytes = Bytes { left: bytes };
+    let count = bytes.number().unwrap_or(0);
+    (0..count).map_while(|_| Some((bytes.text()?.to_owned(), bytes.table()?))).collect()
+}
+
+/// The rest of what `build.rs` wrote. It cannot be broken: it comes from the same build.
+struct Bytes {
+    left: &'static [u8],
+}
+
+impl Bytes {
+    fn take(&mut self, count: usize) -> Option<&'static [u8]> {
+        let (taken, left) = self.left.split_at_checked(count)?;
+        self.left = left;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0;
+        for shift in (0..usize::BITS).step_by(7) {
+            let [byte] = self.take(1)? else { return None };
+            number |= usize::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<&'static str> {
+        let count = self.number()?;
+        std::str::from_utf8(self.take(count)?).ok()
+    }
+
+    fn place(&mut self) -> Option<Range<usize>> {
+        let start = self.number()?;
+        Some(start..start + self.number()?)
+    }
+
+    fn table(&mut self) -> Option<Table> {
+        let count = self.number()?;
+        let mut entries = Vec::with_capacity(count);
+        for _ in 0..count {
+            let key = text::clean(self.text()?).into_owned();
+            entries.push((key, self.place()?, self.node()?));
+        }
+        Some(Table { entries })
+    }
+
+    fn node(&mut self) -> Option<Node> {
+        let at = self.place()?;
+        let [tag] = self.take(1)? else { return None };
+        let value = match tag {
+            b't' => Value::Text(text::clean(self.text()?).into_owned()),
+            b'i' => Value::Integer(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
+            b'y' => Value::Flag(true),
+            b'n' => Value::Flag(false),
+            b'b' => Value::Other(syntax::BEYOND),
+            b'p' => Value::Other(syntax::POINT),
+            b'd' => Value::Other(syntax::MOMENT),
+            b'l' => {
+                let count = self.number()?;
+                Value::List((0..count).map(|_| self.node()).collect::<Option<_>>()?)
+            }
+            b'm' => Value::Table(self.table()?),
+            _ => return None,
+        };
+        Some(Node { at, value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(file: &str) -> String {
+        std::fs::read_to_string(format!("{}/workbook/{file}", env!("CARGO_MANIFEST_DIR"))).expect(file)
+    }
+
+    #[test]
+    fn the_prepared_book_says_what_the_files_say() {
+        let trees = trees(BOOK);
+        assert!(!trees.is_empty());
+        for (file, table) in trees {
+            let (parsed, problems) = syntax::table(&file, &source(&file));
+            assert_eq!(problems, [], "{file}");
+            assert!(parsed == table, "{file} was not prepared as it stands");
+        }
+        let (parsed, problems) = syntax::table("help.toml", &source("help.toml"));
+        assert_eq!(problems, []);
+        assert!(Some(parsed) == Bytes { left: HELP }.table());
+    }
+
+    #[test]
+    fn every_chapter_is_in_it() {
+        let files = std::fs::read_dir(format!("{}/workbook", env!("CARGO_MANIFEST_DIR"))).expect("workbook");
+        let mut names: Vec<String> = files
+            .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+            .filter(|name| name.starts_with(|c: char| c.is_ascii_digit()) && name.ends_with(".toml"))
+            .collect();
+        names.sort();
+        let book = book(Vec::new());
+        let shipped: Vec<&str> = book.chapters.iter().map(|chapter| chapter.file.as_str()).collect();
+        assert_eq!(shipped, names);
+    }
+
+    #[test]
+    fn an_own_chapter_takes_the_place_of_a_shipped_one() {
+        let shipped = book(Vec::new());
+        let first = shipped.chapters.first().expect("a chapter");
+        let chapter = |id: &str| {
+            let head = format!("format = 1\n[chapter]\nid = \"{id}\"\ntitle = \"Mine\"\n");
+            head + "[[exercise]]\nid = \"a\"\ntitle = \"A\"\nwhy = \"b\"\ntext = \"c\"\n"
+        };
+        let own = vec![
+            ("mine.toml".to_owned(), Ok(chapter(&first.id))),
+            ("new.toml".to_owned(), Ok(chapter("something-new"))),
+            ("again.toml".to_owned(), Ok(chapter("something-new"))),
+            ("gone.toml".to_owned(), Err("this file cannot be read".to_owned())),
+        ];
+        let book = book(own);
+        assert_eq!(book.chapters.first().map(|chapter| chapter.title.as_str()), Some("Mine"));
+        assert_eq!(book.chapters.last().map(|chapter| chapter.id.as_str()), Some("something-new"));
+        assert_eq!(book.chapters.len(), shipped.chapters.len() + 1);
+        let left_out: Vec<&str> = book.left_out.iter().map(|file| file.file.as_str()).collect();
+        assert_eq!(left_out, ["again.toml", "gone.toml"]);
+    }
+
+    #[test]
+    fn there_are_places_to_turn_to() {
+        let help = help();
+        assert!(!help.text.is_empty() && !help.places.is_empty() && !help.checked.is_empty());
+    }
 }

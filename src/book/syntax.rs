@@ -15,6 +15,13 @@ pub const LIMIT: usize = 4 << 20;
 /// Entries that a list or a table may have; nobody reads more.
 const WIDTH: usize = 1000;
 
+/// What a value is that no field takes.
+pub(super) const BEYOND: &str = "a number beyond all bounds";
+/// What a value is that no field takes.
+pub(super) const POINT: &str = "a number with a point";
+/// What a value is that no field takes.
+pub(super) const MOMENT: &str = "a date or time without quotes";
+
 /// Mistakes of spelling that are told at once. After the first few the parser guesses.
 const TOLD: usize = 8;
 
@@ -349,10 +356,10 @@ fn convert(value: &DeValue<'_>, at: Range<usize>, wide: &mut dyn FnMut(Range<usi
     let value = match value {
         DeValue::String(text) => Value::Text(text::clean(text).into_owned()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or(Value::Other("a number beyond all bounds"), Value::Integer),
+            .map_or(Value::Other(BEYOND), Value::Integer),
         DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Float(_) => Value::Other("a number with a point"),
-        DeValue::Datetime(_) => Value::Other("a date or time without quotes"),
+        DeValue::Float(_) => Value::Other(POINT),
+        DeValue::Datetime(_) => Value::Other(MOMENT),
         DeValue::Array(items) => {
             let mut list = Vec::new();
             for item in items.iter() {

@@ -1,0 +1,152 @@
+//! Reads the shipped chapters once, at build time, so that no start has to: TOML becomes a small binary tree of
+//! values and places, which `src/book/shipped.rs` reads back. Whether the chapters are sound is not judged here; a
+//! test proves it.
+
+#![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs, io};
+use toml::de::{DeTable, DeValue};
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=workbook");
+    match prepare() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                println!("cargo::error={mistake}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn prepare() -> Result<(), Vec<String>> {
+    let out = env::var_os("OUT_DIR").ok_or_else(|| vec!["cargo gave no OUT_DIR".to_owned()])?;
+    let out = PathBuf::from(out);
+    let folder = Path::new("workbook");
+    let mut names: Vec<String> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+        let name = entry.map_err(|error| unreadable(folder, &error))?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        if name.ends_with(".toml") && name.starts_with(|c: char| c.is_ascii_digit()) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let mut mistakes = Vec::new();
+    let mut book = Vec::new();
+    number(&mut book, names.len());
+    for name in &names {
+        match tree(&folder.join(name)) {
+            Ok(bytes) => {
+                text(&mut book, name);
+                book.extend(bytes);
+            }
+            Err(mut more) => mistakes.append(&mut more),
+        }
+    }
+    let help = match tree(&folder.join("help.toml")) {
+        Ok(bytes) => bytes,
+        Err(mut more) => {
+            mistakes.append(&mut more);
+            Vec::new()
+        }
+    };
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    keep(&out.join("book.bin"), &book)?;
+    keep(&out.join("help.bin"), &help)
+}
+
+#[allow(clippy::disallowed_methods, reason = "nobody's words: a file for the compiler")]
+fn keep(path: &Path, bytes: &[u8]) -> Result<(), Vec<String>> {
+    fs::write(path, bytes).map_err(|error| vec![format!("{}: {error}", path.display())])
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Vec<String> {
+    vec![format!("{}: {error}", path.display())]
+}
+
+/// One file as a tree, or its mistakes with line and column.
+fn tree(path: &Path) -> Result<Vec<u8>, Vec<String>> {
+    let source = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let (root, errors) = DeTable::parse_recoverable(&source);
+    if errors.is_empty() {
+        let mut bytes = Vec::new();
+        table(&mut bytes, root.get_ref());
+        return Ok(bytes);
+    }
+    let told = errors.iter().map(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = source.get(..at).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        format!("{}:{line}:{column}: {}", path.display(), error.message())
+    });
+    Err(told.collect())
+}
+
+fn table(out: &mut Vec<u8>, table: &DeTable<'_>) {
+    number(out, table.len());
+    for (key, value) in table {
+        text(out, key.get_ref());
+        number(out, key.span().start);
+        number(out, key.span().len());
+        number(out, value.span().start);
+        number(out, value.span().len());
+        node(out, value.get_ref());
+    }
+}
+
+/// A letter for what it is, and its content.
+fn node(out: &mut Vec<u8>, value: &DeValue<'_>) {
+    match value {
+        DeValue::String(words) => {
+            out.push(b't');
+            text(out, words);
+        }
+        DeValue::Integer(digits) => match i64::from_str_radix(digits.as_str(), digits.radix()) {
+            Ok(number) => {
+                out.push(b'i');
+                out.extend(number.to_le_bytes());
+            }
+            Err(_) => out.push(b'b'),
+        },
+        DeValue::Boolean(true) => out.push(b'y'),
+        DeValue::Boolean(false) => out.push(b'n'),
+        DeValue::Float(_) => out.push(b'p'),
+        DeValue::Datetime(_) => out.push(b'd'),
+        DeValue::Array(items) => {
+            out.push(b'l');
+            number(out, items.len());
+            for item in items.iter() {
+                number(out, item.span().start);
+                number(out, item.span().len());
+                node(out, item.get_ref());
+            }
+        }
+        DeValue::Table(inner) => {
+            out.push(b'm');
+            table(out, inner);
+        }
+    }
+}
+
+fn text(out: &mut Vec<u8>, words: &str) {
+    number(out, words.len());
+    out.extend(words.as_bytes());
+}
+
+/// Seven bits to a byte, the lowest first; the high bit says that more follows.
+fn number(out: &mut Vec<u8>, number: usize) {
+    let mut left = number;
+    while left >= 0x80 {
+        out.push(0x80 | u8::try_from(left & 0x7f).unwrap_or(0));
+        left >>= 7;
+    }
+    out.push(u8::try_from(left).unwrap_or(0));
+}
