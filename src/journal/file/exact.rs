@@ -122,9 +122,12 @@ impl<'a> Reader<'a> {
     }
 
     fn said(&mut self) -> Option<(Said, Stamp)> {
-        let value = match self.eat("skipped = true\n") {
-            true => Said::Skipped,
-            false => Said::Answer(self.value()?),
+        let value = if self.eat("skipped = true\n") {
+            Said::Skipped
+        } else if self.eat("emptied = true\n") {
+            Said::Nothing
+        } else {
+            Said::Answer(self.value()?)
         };
         self.expect("updated = ")?;
         Some((value, self.stamp()?))

@@ -197,6 +197,7 @@ impl Reader {
         match key {
             "value" => half.value = Some(self.answer(node)?),
             "skipped" => half.skipped = flag(node)?,
+            "emptied" => half.emptied = flag(node)?,
             "updated" => half.updated = Some(stamp(node)?),
             other => keep(&mut half.extra.0, other, node),
         }
@@ -279,16 +280,18 @@ impl Reader {
 struct Half {
     value: Option<Answer>,
     skipped: bool,
+    emptied: bool,
     updated: Option<Stamp>,
     extra: Extra,
 }
 
 impl Half {
     fn whole(self, at: usize) -> Result<Round, Wrong> {
-        let value = match (self.value, self.skipped) {
-            (Some(answer), _) => Said::Answer(answer),
-            (None, true) => Said::Skipped,
-            (None, false) => return Err(Wrong(at, "a `value`, or `skipped = true`")),
+        let value = match (self.value, self.skipped, self.emptied) {
+            (Some(answer), _, _) => Said::Answer(answer),
+            (None, true, _) => Said::Skipped,
+            (None, false, true) => Said::Nothing,
+            (None, false, false) => return Err(Wrong(at, "a `value`, or `skipped = true`")),
         };
         let updated = self.updated.ok_or(Wrong(at, "`updated`, with date and time"))?;
         Ok(Round { value, updated, extra: self.extra })

@@ -43,6 +43,7 @@ fn row() -> impl Strategy<Value = Row> {
 fn said() -> impl Strategy<Value = Said> {
     prop_oneof![
         Just(Said::Skipped),
+        Just(Said::Nothing),
         any::<i64>().prop_map(|number| Said::Answer(Answer::Number(number))),
         nasty().prop_map(|text| Said::Answer(Answer::Text(text))),
         prop::collection::vec(nasty(), 0..4).prop_map(|lines| Said::Answer(Answer::List(lines))),

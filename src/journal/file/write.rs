@@ -106,7 +106,9 @@ fn words(said: &Said) -> usize {
     match said {
         Said::Answer(Answer::Text(text)) => text.len(),
         Said::Answer(Answer::List(lines)) => lines.iter().map(String::len).sum(),
-        Said::Answer(Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_)) | Said::Skipped => 0,
+        Said::Answer(Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_))
+        | Said::Skipped
+        | Said::Nothing => 0,
     }
 }
 
@@ -199,6 +201,7 @@ fn under<'a>(extra: &'a Table, part: &str) -> Option<&'a Table> {
 fn said(out: &mut String, value: &Said, updated: Stamp) {
     match value {
         Said::Skipped => pair(out, "skipped", true),
+        Said::Nothing => pair(out, "emptied", true),
         Said::Answer(Answer::Number(number)) => pair(out, "value", number),
         Said::Answer(Answer::Text(words)) => text_pair(out, "value", words),
         Said::Answer(Answer::List(lines)) => items(out, lines, |out, line| quoted(out, line)),
