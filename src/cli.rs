@@ -54,7 +54,7 @@ Examples:
 Your answers stay in one folder on this computer; `imago where` shows it.
 Exit codes: 0 done, 1 failed or mistakes found, 2 wrong usage.";
 
-const TEMPLATE: &str = "{usage-heading} {usage}\n\n{after-help}\n\n{about}\n\n{all-args}\n";
+const TEMPLATE: &str = "{usage-heading} {usage}{after-help}\n\n{about}\n\n{all-args}\n";
 
 /// The command line as clap knows it.
 #[must_use]
@@ -64,7 +64,7 @@ pub fn command() -> Command {
         .value_name("DIR")
         .value_parser(clap::value_parser!(PathBuf))
         .global(true)
-        .help("Read the chapters in this folder instead of the ones that come along");
+        .help("Read the chapters of this folder instead");
     let data_dir = Arg::new("data-dir")
         .long("data-dir")
         .value_name("DIR")
@@ -76,7 +76,6 @@ pub fn command() -> Command {
         .about("A quiet workbook for understanding what you bring into love.")
         .after_help(EXAMPLES)
         .help_template(TEMPLATE)
-        .term_width(80)
         .disable_help_subcommand(true)
         .args([book, data_dir])
         .subcommand(
@@ -95,7 +94,7 @@ pub fn command() -> Command {
                     .long("output")
                     .value_name("FILE")
                     .value_parser(clap::value_parser!(PathBuf))
-                    .help("Where to; - is standard output. A file that exists is never replaced"),
+                    .help("Where to (- prints); never replaces a file"),
                 Arg::new("chapter")
                     .long("chapter")
                     .value_name("ID")

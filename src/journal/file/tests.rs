@@ -231,7 +231,6 @@ fn sample() -> Journal {
         vec![("same".into(), Cell::Number(1)), ("same".into(), Cell::Number(2))],
         Vec::new(),
     ]);
-    let cleared = Entry { value: Said::Nothing, ..entry("How?", "line", Answer::Number(0)) };
     let skipped = Entry { value: Said::Skipped, ..entry("Why?", "line", Answer::Number(0)) };
     for (name, entry) in [
         ("ache", ache),
@@ -240,7 +239,6 @@ fn sample() -> Journal {
         ("needs", entry("Name what you longed for.", "list", needs)),
         ("table", entry("Who, when?", "table", table)),
         ("why", skipped),
-        ("how", cleared),
     ] {
         journal.answers.insert(Id::new("wounds", name), Arc::new(entry));
     }
