@@ -52,7 +52,8 @@ pub(super) fn with(shipped: Vec<Draft>, files: Files) -> Book {
 }
 
 fn unreadable(file: &str, why: String) -> LeftOut {
-    let problem = Problem { code: "E18", sentence: why, file: file.to_owned(), at: 0..0, also: None, help: None };
+    let problem =
+        Problem { code: "E18", sentence: why, file: file.to_owned(), at: 0..0, also: None, help: None };
     LeftOut { file: file.to_owned(), source: String::new(), problems: vec![problem] }
 }
 
@@ -103,7 +104,9 @@ fn judge(drafts: &mut [Draft], some_left_out: bool) {
 /// Leaves out what cannot stand without a reference.
 fn leave_out(chapter: &mut Chapter, reference: &Reference) {
     let id = &reference.id;
-    let Some(page) = chapter.exercises.iter().rposition(|page| page.at.start <= reference.at.start) else { return };
+    let Some(page) = chapter.exercises.iter().rposition(|page| page.at.start <= reference.at.start) else {
+        return;
+    };
     let Some(exercise) = chapter.exercises.get_mut(page) else { return };
     let question = exercise.questions.iter().rposition(|question| question.at.start <= reference.at.start);
     match &reference.purpose {
@@ -152,7 +155,14 @@ fn after(
                 near.map(|near| format!("did you mean \"{near}\"?")),
             )
         };
-        problems.push(Problem { code: "W06", sentence, file: file.to_owned(), at: at.clone(), also: None, help });
+        problems.push(Problem {
+            code: "W06",
+            sentence,
+            file: file.to_owned(),
+            at: at.clone(),
+            also: None,
+            help,
+        });
     }
     problems
 }
@@ -174,14 +184,23 @@ fn former(drafts: &mut [Draft]) {
             question.was.retain(|was| {
                 let sentence = match claimed.get(was) {
                     _ if in_use.contains(was) => format!("the former id \"{was}\" is still in use"),
-                    Some(other) if *other != own.as_str() => format!("\"{other}\" says as well that it was \"{was}\""),
+                    Some(other) if *other != own.as_str() => {
+                        format!("\"{other}\" says as well that it was \"{was}\"")
+                    }
                     Some(_) | None => {
                         claimed.insert(was.clone(), own.to_string());
                         return true;
                     }
                 };
                 let help = Some("a former id belongs to one question, and to no other".to_owned());
-                problems.push(Problem { code: "E17", sentence, file: file.clone(), at: at.clone(), also: None, help });
+                problems.push(Problem {
+                    code: "E17",
+                    sentence,
+                    file: file.clone(),
+                    at: at.clone(),
+                    also: None,
+                    help,
+                });
                 false
             });
         }

@@ -233,7 +233,11 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, String, &'st
             None => Err((1, "this text is never closed".to_owned(), "end it with the same quote")),
         },
         '0'..='9' | '-' => {
-            let end = rest.char_indices().skip(1).find(|(_, c)| !c.is_ascii_digit()).map_or(rest.len(), |(at, _)| at);
+            let end = rest
+                .char_indices()
+                .skip(1)
+                .find(|(_, c)| !c.is_ascii_digit())
+                .map_or(rest.len(), |(at, _)| at);
             match part(end).parse() {
                 Ok(number) => Ok((Token::Number(number), end)),
                 Err(_) => Err((end, format!("`{}` is no number", part(end)), "write a whole number")),
@@ -244,9 +248,11 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, String, &'st
             let end = rest.find(|c| !word(c)).unwrap_or(rest.len());
             Ok((Token::Word(part(end).to_owned()), end))
         }
-        '&' | '|' | '!' => {
-            Err((1, format!("`{first}` means nothing in a condition"), "write `and`, `or` and `not` as words"))
-        }
+        '&' | '|' | '!' => Err((
+            1,
+            format!("`{first}` means nothing in a condition"),
+            "write `and`, `or` and `not` as words",
+        )),
         other => Err((
             other.len_utf8(),
             format!("`{other}` means nothing in a condition"),
@@ -300,7 +306,9 @@ impl Parser<'_> {
     fn one(&mut self) -> Result<Test, Wrong> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(self.wrong("this condition stands too deep in brackets", "split it over two questions"));
+            return Err(
+                self.wrong("this condition stands too deep in brackets", "split it over two questions")
+            );
         }
         let test = self.one_inside();
         self.depth -= 1;
@@ -348,7 +356,9 @@ impl Parser<'_> {
             Some((Token::Word(word), _)) => {
                 return Err(self.wrong("words are compared in quotes", &format!("write \"{word}\"")));
             }
-            Some(_) | None => return Err(self.wrong("nothing to compare with", "write a number, or a text in quotes")),
+            Some(_) | None => {
+                return Err(self.wrong("nothing to compare with", "write a number, or a text in quotes"));
+            }
         };
         self.at += 1;
         self.looks.push(Look { id: id.clone(), at, with: Some((operand.clone(), place)) });
@@ -410,7 +420,8 @@ mod tests {
     }
 
     fn holds(source: &str) -> bool {
-        let (condition, _) = Condition::parse(source, "c").unwrap_or_else(|wrong| panic!("{source}: {wrong:?}"));
+        let (condition, _) =
+            Condition::parse(source, "c").unwrap_or_else(|wrong| panic!("{source}: {wrong:?}"));
         let answers: Vec<(Id, Answer)> =
             condition.ids().into_iter().filter_map(|id| Some((id.clone(), answer(id.as_str())?))).collect();
         condition.holds(&|id| answers.iter().find(|(known, _)| known == id).map(|(_, answer)| answer))

@@ -53,7 +53,8 @@ pub fn gaps(text: &str) -> Vec<Gap<'_>> {
     let mut gaps = Vec::new();
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
-        let Some(inside) = text.get(start + 2..).and_then(|rest| rest.split_once("}}")).map(|(inside, _)| inside)
+        let Some(inside) =
+            text.get(start + 2..).and_then(|rest| rest.split_once("}}")).map(|(inside, _)| inside)
         else {
             break;
         };

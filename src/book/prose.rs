@@ -207,7 +207,11 @@ impl<'a> Page<'a> {
                 self.lists.pop();
                 self.tight = !self.lists.is_empty();
             }
-            TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
             TagEnd::Paragraph => {
                 self.close_block();
                 // A loose entry of a list remembers that it is one, until it ends.
@@ -343,7 +347,8 @@ mod tests {
 
     /// Rows as text, with the roles of emphasised words around them.
     fn shown(markdown: &str, width: usize) -> String {
-        let fill = |text: &str| crate::book::fill::fill(text, "c", &|id| (id == "me").then(|| "S*a*m".to_owned()));
+        let fill =
+            |text: &str| crate::book::fill::fill(text, "c", &|id| (id == "me").then(|| "S*a*m".to_owned()));
         let rows = rows(markdown, width, &fill);
         let row = |row: &Row| {
             let spans = row.spans.iter().map(|span| match span.role {
@@ -402,7 +407,9 @@ mod tests {
 
     #[test]
     fn a_bomb_takes_no_time() {
-        for bomb in ["> ".repeat(20_000) + "x", "*a ".repeat(20_000), "- ".repeat(5_000) + "x", "[".repeat(20_000)] {
+        for bomb in
+            ["> ".repeat(20_000) + "x", "*a ".repeat(20_000), "- ".repeat(5_000) + "x", "[".repeat(20_000)]
+        {
             assert!(!rows(&bomb, 60, &str::to_owned).is_empty());
         }
     }

@@ -60,7 +60,14 @@ impl Fault {
             }
         });
         let help = near.or(self.help);
-        Problem { code: self.code, sentence: self.sentence, file: file.to_owned(), at: self.at, also: self.also, help }
+        Problem {
+            code: self.code,
+            sentence: self.sentence,
+            file: file.to_owned(),
+            at: self.at,
+            also: self.also,
+            help,
+        }
     }
 }
 
@@ -105,7 +112,8 @@ impl Known {
 fn items(node: Option<&Node>) -> &[Node] {
     match node.map(|node| &node.value) {
         Some(Value::List(items)) => items,
-        Some(Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_)) | None => &[],
+        Some(Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_))
+        | None => &[],
     }
 }
 

@@ -39,7 +39,7 @@ pub fn table(file: &str, source: &str) -> (Table, Vec<Problem>) {
     if let Some(at) = swallowed {
         return (Table::default(), vec![unclosed_at(source, at).told(file)]);
     }
-    for error in &errors {
+    for error in errors.iter().take(TOLD * 4) {
         let at = error.span().unwrap_or(0..0);
         let next = explain(source, error.message(), at).told(file);
         // One slip makes the parser stumble several times: the first time on a line is the one that counts.
@@ -47,6 +47,10 @@ pub fn table(file: &str, source: &str) -> (Table, Vec<Problem>) {
         if problems.iter().all(|earlier: &Problem| line_of(source, earlier.at.start) != line) {
             problems.push(next);
         }
+    }
+    // Single brackets make the parser see every field below them a second time.
+    if problems.iter().any(|problem| problem.code == "E02") {
+        problems.retain(|problem| problem.code != "E08");
     }
     problems.sort_by_key(|problem| problem.at.start);
     problems.truncate(TOLD);
@@ -93,7 +97,9 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
         "duplicate key" => duplicate(source, at),
         _ if said.contains("multi-line") => unclosed_block(source, at),
         _ if said.contains("escape") || said.contains("unicode value") => backslash(source, at.start),
-        _ if line.contains(['“', '”', '‘', '’', '„', '«', '»']) && !straight(value) => curly(line, start),
+        _ if line.contains(['“', '”', '‘', '’', '„', '«', '»']) && !straight(value) => {
+            curly(line, start)
+        }
         _ if said.starts_with("invalid") && said.ends_with("string") && expected.contains('"') => {
             text_without_end(value, at)
         }
@@ -103,9 +109,11 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
             "this line is neither a field nor inside a text",
             "a field looks like: name = \"text\"; running text goes between \"\"\" and \"\"\"",
         ),
-        _ if said.starts_with("unclosed array table") || said.starts_with("unclosed table") => {
-            Slip::new(start..start + line.trim_end().len(), "this heading is not closed", "end it as it began: [[exercise]]")
-        }
+        _ if said.starts_with("unclosed array table") || said.starts_with("unclosed table") => Slip::new(
+            start..start + line.trim_end().len(),
+            "this heading is not closed",
+            "end it as it began: [[exercise]]",
+        ),
         "unclosed array" | "missing comma between array elements" | "unexpected `=` in array" => {
             open_list(source, at)
         }
@@ -114,17 +122,25 @@ fn explain(source: &str, message: &str, at: Range<usize>) -> Slip {
             "this table is never closed on its line",
             "write { id = \"text\", id = \"text\" } on one line, with commas",
         ),
-        "string values must be quoted" if value.is_some_and(|(_, value)| value.is_empty()) || value.is_none() => {
-            Slip::new(trimmed(start, line), "nothing stands after the `=`", "write a value, or remove the line")
+        "string values must be quoted"
+            if value.is_some_and(|(_, value)| value.is_empty()) || value.is_none() =>
+        {
+            Slip::new(
+                trimmed(start, line),
+                "nothing stands after the `=`",
+                "write a value, or remove the line",
+            )
         }
         "string values must be quoted" | "invalid boolean" => {
             let at = value.map_or(at, |(start, value)| start..start + value.len());
             Slip::new(at, "this text has no quotes", "put it in quotes: \"...\"")
         }
         "unexpected leading zero" => Slip::new(at, "a number cannot begin with 0", ""),
-        _ if said.contains("recursi") || said.contains("recurse") => {
-            Slip::new(at, "tables stand too deep inside each other here", "a chapter has two levels: exercise, and ask")
-        }
+        _ if said.contains("recursi") || said.contains("recurse") => Slip::new(
+            at,
+            "tables stand too deep inside each other here",
+            "a chapter has two levels: exercise, and ask",
+        ),
         _ if said.contains("string") || said.contains("character") => {
             Slip::new(at, "a character here cannot stand in a text", "delete it; it may be invisible")
         }
@@ -140,7 +156,10 @@ fn single_brackets(line: &str, start: usize) -> Option<Slip> {
         return None;
     }
     let help = format!("write it with two brackets: [[{name}]]");
-    Some(Slip { code: "E02", ..Slip::new(trimmed(start, line), "there can be more than one of these", &help) })
+    Some(Slip {
+        code: "E02",
+        ..Slip::new(trimmed(start, line), "there can be more than one of these", &help)
+    })
 }
 
 /// The same field, or the same heading, a second time.
@@ -210,7 +229,8 @@ fn is_structure(line: &str) -> bool {
     let field = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     line.starts_with("[[exercise")
         || line.split_once('=').is_some_and(|(name, value)| {
-            field(name.trim_end()) && value.trim_start().starts_with(['"', '\'', '[', '{', '0', '1', '2', '3', 't', 'f'])
+            field(name.trim_end())
+                && value.trim_start().starts_with(['"', '\'', '[', '{', '0', '1', '2', '3', 't', 'f'])
         })
 }
 
@@ -339,8 +359,9 @@ fn convert_table(table: &DeTable<'_>, wide: &mut dyn FnMut(Range<usize>, String)
 fn convert(value: &DeValue<'_>, at: Range<usize>, wide: &mut dyn FnMut(Range<usize>, String)) -> Node {
     let value = match value {
         DeValue::String(text) => Value::Text(text::clean(text).into_owned()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or(Value::Other(BEYOND), Value::Integer),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other(BEYOND), Value::Integer)
+        }
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Float(_) => Value::Other(POINT),
         DeValue::Datetime(_) => Value::Other(MOMENT),

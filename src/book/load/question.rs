@@ -1,6 +1,7 @@
 //! One `[[exercise.ask]]` → a question.
 
-use super::{Loading, When, item_at, name};
+use super::look::{When, item_at};
+use super::{Loading, name};
 use crate::author::{Node, Reader, Table, Value};
 use crate::book::Question;
 use crate::book::references::{Purpose, Reference};
@@ -11,8 +12,8 @@ use std::ops::Range;
 
 /// Fields that belong to the page. TOML gives them to the question when they stand below it.
 const PAGE_FIELDS: [&str; 14] = [
-    "title", "text", "closing", "for", "core", "share", "distress", "repeat", "rest", "care", "why", "source", "needs",
-    "keep",
+    "title", "text", "closing", "for", "core", "share", "distress", "repeat", "rest", "care", "why",
+    "source", "needs", "keep",
 ];
 
 /// Fields in place of which a prompt can be left out.
@@ -51,6 +52,8 @@ impl Loading<'_> {
         let into = reader.one_or_more("into");
         let kind = read_kind(reader);
         self.problems = problems;
+        // A misspelt field may be the very one that is missed.
+        let sound_fields = self.problems.len() == before;
         let broken = kind.is_none() && self.problems.len() == before;
         if broken {
             self.note("E04", at.clone(), "this question lacks something that its kind needs", "");
@@ -61,7 +64,9 @@ impl Loading<'_> {
         }
         let when = self.when(table, when);
         let (from, sound) = self.from(table, &from, kind.as_ref());
-        for (field, text) in [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)] {
+        for (field, text) in
+            [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)]
+        {
             self.gaps(table, field, text);
         }
         if let Some(kind) = &kind {
@@ -80,7 +85,7 @@ impl Loading<'_> {
         if !known || !sound || (prompt.is_none() && !speaks) {
             return None;
         }
-        if kind.ask().is_open() && hint.trim().is_empty() && example.trim().is_empty() {
+        if sound_fields && kind.ask().is_open() && hint.trim().is_empty() && example.trim().is_empty() {
             let at = table.get("id").map_or(at.clone(), |node| node.at.clone());
             let help = "add hint = \"...\" or example = \"...\", from somebody else's life";
             self.note("W03", at, "this open question has neither a hint nor an example", help);
@@ -129,7 +134,8 @@ impl Loading<'_> {
             }
             match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
                 Some(kind) => {
-                    let sentence = format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
+                    let sentence =
+                        format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
                     self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
                 }
                 None => ids.push(id),
@@ -166,7 +172,9 @@ impl Loading<'_> {
             let at = item_at(node, n);
             match self.references.former(&id) {
                 Ok(()) => sound.push(id),
-                Err(sentence) => self.note("E17", at, &sentence, "a former id belongs to one question, and to no other"),
+                Err(sentence) => {
+                    self.note("E17", at, &sentence, "a former id belongs to one question, and to no other")
+                }
             }
         }
         sound
@@ -186,7 +194,7 @@ fn read_kind(mut reader: Reader<'_>) -> Option<Kind> {
         return None;
     }
     let kind = Kind::read(&name, &mut reader)?;
-    let above = "the page: it belongs above the first [[exercise.ask]]";
+    let above = "the page, above the first [[exercise.ask]]";
     let elsewhere: Vec<(&str, &str)> = PAGE_FIELDS.iter().map(|field| (*field, above)).collect();
     reader.finish(&elsewhere);
     Some(kind)
