@@ -20,6 +20,7 @@ pub mod syntax;
 
 pub use assemble::{Files, book};
 use condition::Condition;
+pub use help::Help;
 pub use load::chapter;
 
 /// Everything there is to read and to answer.

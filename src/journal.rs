@@ -5,7 +5,7 @@
 //! How it looks in a file is `journal/file.rs`; nothing here touches a disk or reads a clock.
 
 use crate::answer::Answer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ pub mod file;
 pub const FORMAT: i64 = 1;
 
 /// Everything one person has written. Cloning shares the entries and copies no words.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// `Debug` counts and never tells.
+#[derive(Clone, Default, PartialEq)]
 pub struct Journal {
     /// The name the person chose, or empty.
     pub person: String,
@@ -27,6 +28,9 @@ pub struct Journal {
     pub pages: BTreeMap<Id, PageState>,
     /// Where the person stopped.
     pub place: Option<Place>,
+    /// Answers taken away on purpose since the file was read: the only leave to write a file that lacks them.
+    /// Not part of the file.
+    pub removed: BTreeSet<Id>,
     /// Keys of the file that this program does not know, kept as they are.
     pub extra: Extra,
 }
@@ -35,8 +39,8 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
-/// One answered, or deliberately skipped, question.
-#[derive(Clone, Debug, PartialEq)]
+/// One answered, or deliberately skipped, question. `Debug` shows shape and size and never a word.
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     /// The question as it stood when it was answered.
     pub asked: String,
@@ -59,6 +63,8 @@ pub enum Said {
     Answer(Answer),
     /// Left open on purpose.
     Skipped,
+    /// An answer was there and was taken back.
+    Nothing,
 }
 
 /// An earlier answer to the same question.
@@ -106,7 +112,7 @@ pub struct Stamp {
 }
 
 /// Keys from a file that this program does not know. `Debug` shows only how many.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Extra(pub toml::Table);
 
 impl Journal {
@@ -115,14 +121,21 @@ impl Journal {
     pub fn answer(&self, id: &Id) -> Option<&Answer> {
         match &self.answers.get(id)?.value {
             Said::Answer(answer) => Some(answer),
-            Said::Skipped => None,
+            Said::Skipped | Said::Nothing => None,
         }
+    }
+
+    /// Takes an answer away on purpose. Without this, a save that lacks an answer is refused as a mistake.
+    pub fn remove(&mut self, id: &Id) -> Option<Arc<Entry>> {
+        let entry = self.answers.remove(id)?;
+        self.removed.insert(id.clone());
+        Some(entry)
     }
 
     /// Whether nothing has been written yet that would be worth a file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.pages.is_empty() && self.person.is_empty()
+        self.answers.is_empty() && self.person.is_empty()
     }
 }
 
@@ -168,11 +181,13 @@ impl fmt::Display for Id {
 }
 
 impl Stamp {
-    /// The moment as the given clock shows it.
+    /// The moment as the given clock shows it, to the second.
     #[must_use]
     pub fn of(moment: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> Stamp {
         let offset = zone.to_offset(moment);
-        Stamp { local: offset.to_datetime(moment), offset }
+        let exact = offset.to_datetime(moment);
+        let local = exact.with().subsec_nanosecond(0).build().unwrap_or(exact);
+        Stamp { local, offset }
     }
 
     /// `12:04:31`
@@ -185,6 +200,43 @@ impl Stamp {
     #[must_use]
     pub fn date(&self) -> String {
         self.local.strftime("%-d %B %Y").to_string()
+    }
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (answers, pages) = (self.answers.len(), self.pages.len());
+        write!(f, "Journal({answers} answers, {pages} pages, generation {})", self.generation)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (asked, rounds) = (self.asked.len(), self.rounds.len());
+        write!(f, "Entry({:?}, asked in {asked} bytes, {rounds} rounds)", self.value)
+    }
+}
+
+impl PartialEq for Extra {
+    fn eq(&self, other: &Extra) -> bool {
+        same_table(&self.0, &other.0)
+    }
+}
+
+/// Equal as documents: a "not a number" is the same as another one, or no file with one could ever be confirmed.
+fn same_table(one: &toml::Table, two: &toml::Table) -> bool {
+    one.len() == two.len()
+        && one.iter().all(|(key, value)| two.get(key).is_some_and(|other| same(value, other)))
+}
+
+/// As [`same_table`], for one value.
+fn same(one: &toml::Value, two: &toml::Value) -> bool {
+    use toml::Value::{Array, Float, Table};
+    match (one, two) {
+        (Float(one), Float(two)) => one == two || (one.is_nan() && two.is_nan()),
+        (Array(one), Array(two)) => one.len() == two.len() && one.iter().zip(two).all(|(a, b)| same(a, b)),
+        (Table(one), Table(two)) => same_table(one, two),
+        (one, two) => one == two,
     }
 }
 

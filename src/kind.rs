@@ -23,6 +23,7 @@ pub mod sentence;
 pub mod table;
 pub mod text;
 pub mod tick;
+pub mod told;
 mod writing;
 
 /// One row for each kind: its name in a chapter, and its type.

@@ -1,2 +1,97 @@
-//! The program.
-fn main() {}
+//! Arguments and environment → a task → an exit code. Nothing else reads either of them.
+
+use imago_workbook::cli::{self, Call, Task};
+use imago_workbook::run::{self, Outcome, Surroundings};
+use imago_workbook::store::{Environment, Paths};
+use jiff::tz::TimeZone;
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Wrong usage.
+const USAGE: u8 = 2;
+
+const NO_TERMINAL: &str =
+    "imago needs a terminal to open the workbook. `imago export -o -` prints your answers without one.";
+
+fn main() -> ExitCode {
+    let call = match cli::parse(env::args_os()) {
+        Ok(call) => call,
+        Err(error) => {
+            // A reader that went away wants no more words.
+            let (Ok(()) | Err(_)) = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    match perform(&call) {
+        Ok(code) => code,
+        Err(why) => {
+            say(&why);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(call: &Call) -> Result<ExitCode, String> {
+    let around = surroundings(call)?;
+    let code = |outcome| match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::Failed => ExitCode::FAILURE,
+    };
+    let mut out = io::stdout().lock();
+    match &call.task {
+        Task::Open => {
+            let dumb = env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+            if dumb || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+                say(NO_TERMINAL);
+                return Ok(ExitCode::from(USAGE));
+            }
+            drop(out);
+            run::open(&around).map(code)
+        }
+        Task::Check(paths) => run::check(&around, paths, &mut out).map(code),
+        Task::Export(export) => {
+            if let Some(words) = run::write_export(&around, export, &mut out)? {
+                say(&words);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Where => {
+            let paths = &around.paths;
+            let home = None;
+            let lines = [
+                ("answers", &paths.answers),
+                ("backups", &paths.backups),
+                ("your chapters", &paths.chapters),
+                ("lock", &paths.lock),
+            ];
+            for (what, path) in lines {
+                let (Ok(()) | Err(_)) = writeln!(out, "{what:<14}{}", run::shown(path, home));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn surroundings(call: &Call) -> Result<Surroundings, String> {
+    let environment = Environment {
+        imago_data_dir: env::var_os("IMAGO_DATA_DIR"),
+        xdg_data_home: env::var_os("XDG_DATA_HOME"),
+        platform: dirs::data_dir(),
+        current: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+    };
+    let paths = Paths::find(call.data_dir.clone(), &environment).map_err(|fault| fault.to_string())?;
+    Ok(Surroundings {
+        paths,
+        book: call.book.clone(),
+        zone: TimeZone::system(),
+        colours: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        home: dirs::home_dir(),
+    })
+}
+
+/// One line for people, on standard error.
+fn say(words: &str) {
+    let (Ok(()) | Err(_)) = writeln!(io::stderr(), "{words}");
+}

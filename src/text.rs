@@ -4,7 +4,7 @@
 //! elsewhere, and whoever paints asks for [`Text::row`] and [`Text::cursor`]. Every wish is answered with a [`Change`]
 //! and none can fail, whatever was typed.
 //!
-//! What holds after every edit: the text has been through [`clean`], the cursor stands on a grapheme border, and the
+//! What holds after every edit: the text has been through [`clean()`], the cursor stands on a grapheme border, and the
 //! rows are those that wrapping the whole text anew would give. A key costs the neighbourhood of the cursor, not the
 //! length of the text.
 
@@ -13,10 +13,16 @@ mod clean;
 mod clip;
 mod edit;
 #[cfg(test)]
+#[allow(
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    reason = "a law that cannot be asked fails its test"
+)]
 mod laws;
 mod motion;
 mod rows;
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a scene that cannot be drawn fails its test")]
 mod scene;
 mod undo;
 mod wrap;
@@ -35,7 +41,7 @@ pub use self::{
 /// What is wished of a text. Never which key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Typed text. It goes through [`clean`] and replaces the selection.
+    /// Typed text. It goes through [`clean()`] and replaces the selection.
     Insert(String),
     /// Pasted text: as [`Edit::Insert`], but one undo step of its own.
     Paste(String),
@@ -146,7 +152,7 @@ const WIDTH: usize = 76;
 const PAGE: usize = 20;
 
 impl Text {
-    /// A text with this content, made harmless by [`clean`]. The cursor is at its end; rows have 76 cells.
+    /// A text with this content, made harmless by [`clean()`]. The cursor is at its end; rows have 76 cells.
     pub fn new(content: &str) -> Text {
         Text::with_lines(content, Lines::Many)
     }
@@ -278,4 +284,83 @@ fn word_starts(text: &str, range: Range<usize>) -> usize {
         in_word = is_word;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_text_is_clean_and_the_cursor_is_at_its_end() {
+        let text = Text::new("I feel\r\n\u{1b}small");
+        assert_eq!(text.as_str(), "I feel\nsmall");
+        assert_eq!((text.position(), text.cursor(), text.rows(), text.words()), (12, (1, 5), 2, 3));
+        assert!(text.undo_is_empty() && text.selection().is_none() && !text.is_empty());
+    }
+
+    #[test]
+    fn an_empty_text_has_one_row() {
+        let text = Text::new("");
+        assert!(text.is_empty());
+        assert_eq!(
+            (text.rows(), text.row(0), text.row_range(0), text.cursor(), text.words()),
+            (1, "", 0..0, (0, 0), 0)
+        );
+    }
+
+    #[test]
+    fn rows_beyond_the_text_are_empty() {
+        let text = Text::new("one\ntwo");
+        assert_eq!((text.row(1), text.row_range(1)), ("two", 4..7));
+        assert_eq!((text.row(2), text.row_range(usize::MAX)), ("", 7..7));
+    }
+
+    #[test]
+    fn going_to_a_byte_means_its_grapheme() {
+        let mut text = Text::new("xe\u{301}y");
+        for (byte, at) in [(0, 0), (1, 1), (2, 1), (3, 1), (4, 4), (5, 5), (99, 5), (usize::MAX, 5)] {
+            text.go_to(byte);
+            assert_eq!(text.position(), at, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn a_new_width_wraps_anew_and_keeps_the_cursor() {
+        let mut text = Text::new("hello world");
+        text.resize(6, 0);
+        assert_eq!((text.rows(), text.row(0), text.cursor()), (2, "hello ", (1, 5)));
+        text.resize(0, 0);
+        assert_eq!((text.rows(), text.cursor()), (10, (9, 0)));
+        assert_eq!(text.position(), 11);
+    }
+
+    #[test]
+    fn words_are_counted_as_they_come_and_go() {
+        let (mut text, mut clip) = (Text::new("one"), Clip::default());
+        for (edit, words) in [
+            (Edit::Insert("s".into()), 1),
+            (Edit::Insert(" ".into()), 1),
+            (Edit::Insert("two\u{a0}three".into()), 3),
+            (Edit::DeleteWordLeft, 2),
+            (Edit::DeleteLeft, 2),
+            (Edit::Newline, 2),
+            (Edit::Undo, 2),
+            (Edit::SelectAll, 2),
+            (Edit::Cut, 0),
+            (Edit::Undo, 2),
+        ] {
+            text.edit(edit.clone(), &mut clip);
+            assert_eq!(text.words(), words, "{edit:?} in {:?}", text.as_str());
+        }
+    }
+
+    #[test]
+    fn debug_never_shows_the_words() {
+        let (mut text, mut clip) = (Text::new("a secret"), Clip::default());
+        text.edit(Edit::Insert(" secret".into()), &mut clip);
+        text.edit(Edit::DeleteWordLeft, &mut clip);
+        let seen = format!("{text:?} {text:#?} {clip:?}");
+        assert!(!seen.contains("secret"), "{seen}");
+        assert!(seen.contains("words: 2") && seen.contains("Clip { bytes: 6 }"), "{seen}");
+    }
 }

@@ -33,7 +33,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 fn is_harmless(c: char) -> bool {
     match c {
-        '\n' | '\t' => true,
+        ' '..='~' | '\n' | '\t' => true,
         '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
         c => !c.is_control(),
     }

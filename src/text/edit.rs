@@ -147,12 +147,12 @@ impl Text {
     }
 
     fn select_all(&mut self) -> Change {
-        let before = self.selection();
+        let before = (self.at, self.selection());
         self.anchor = Some(0);
         self.at = self.text.len();
         self.lean = Lean::Forward;
         self.wish = None;
-        if self.selection() == before { Change::Nothing } else { Change::Moved }
+        if (self.at, self.selection()) == before { Change::Nothing } else { Change::Moved }
     }
 
     fn undo(&mut self) -> Change {
@@ -213,7 +213,7 @@ impl Text {
         }
         let words_now = word_starts(&self.text, range.start..range.start + with.len());
         self.words = self.words + words_now - words_before;
-        self.rows.splice(&self.text, range.start, removed.len(), with.len());
+        self.rows.splice(&self.text, range, with.len());
         removed
     }
 }

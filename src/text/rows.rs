@@ -65,10 +65,10 @@ impl Rows {
         self.starts.get(n).copied().unwrap_or(0)
     }
 
-    /// Takes in that `removed` bytes at `at` were replaced by `inserted` bytes. `text` is the text after that.
-    pub(super) fn splice(&mut self, text: &str, at: usize, removed: usize, inserted: usize) {
-        let (old_end, new_end) = (at + removed, at + inserted);
-        let first = self.first_touched(text, at);
+    /// Takes in that the bytes `replaced` became `inserted` bytes. `text` is the text after that.
+    pub(super) fn splice(&mut self, text: &str, replaced: Range<usize>, inserted: usize) {
+        let (old_end, new_end) = (replaced.end, replaced.start + inserted);
+        let first = self.first_touched(text, replaced.start);
         let mut start = self.starts.get(first).copied().unwrap_or(0);
         let mut fresh = Vec::new();
         // The first old start that may still hold. Old starts inside the edit are gone.
@@ -90,7 +90,7 @@ impl Rows {
             fresh.push(next);
             start = next;
         }
-        if removed != inserted {
+        if old_end != new_end {
             for start in self.starts.iter_mut().skip(kept) {
                 *start = *start - old_end + new_end;
             }
@@ -101,8 +101,10 @@ impl Rows {
     /// The first row whose end may depend on what stands at `at`.
     ///
     /// A row ends where it does because of the first grapheme that no longer fitted. That one can stand in the second
-    /// row below: with four cells, ` bbb🙂` is three rows, and the first would be longer if the third began with a
-    /// space. An edit at the very start of a wrapped row can also join the grapheme before it. A newline shields.
+    /// row below: with four cells, ` bbb🙂` is three rows, and the first would be longer if the third were a space. An
+    /// edit behind a grapheme can make it a space, or no longer one, and an edit at the very start of a wrapped row
+    /// can join the grapheme before it. So this goes back from the row of the byte before the edit by two rows more.
+    /// A newline shields.
     fn first_touched(&self, text: &str, at: usize) -> usize {
         if is_hard(text, at) {
             return self.at(at);
@@ -134,7 +136,7 @@ mod tests {
         let mut rows = Rows::new(text, width);
         let mut after = text.to_owned();
         after.replace_range(range.clone(), with);
-        rows.splice(&after, range.start, range.len(), with.len());
+        rows.splice(&after, range.clone(), with.len());
         assert_eq!(
             rows.starts,
             Rows::new(&after, width).starts,
@@ -157,6 +159,8 @@ mod tests {
         check(4, " bbb🙂", 4..8, " ");
         check(4, " bbb🙂 ", 4..8, "");
         check(4, " bbb🙂", 8..8, "\u{fe0e}");
+        check(4, "\u{200b}bbbb \u{301}", 8..10, "");
+        check(4, "\u{200b}bbbb ", 8..8, "\u{301}");
     }
 
     #[test]

@@ -36,7 +36,14 @@ pub(super) fn next_row(text: &str, start: usize, width: usize) -> Option<usize> 
     let mut filled = 0;
     let mut chance = None;
     let mut before = None;
-    while let Some(piece) = piece(text, at) {
+    loop {
+        // Inside a word nothing has to be decided until the row is full.
+        if before == Some(Kind::Word) {
+            let letters = plain_letters(text, at, width.saturating_sub(filled));
+            at += letters;
+            filled += letters;
+        }
+        let piece = piece(text, at)?;
         let kind = kind(&piece);
         match kind {
             Kind::Newline => return Some(piece.end),
@@ -60,7 +67,17 @@ pub(super) fn next_row(text: &str, start: usize, width: usize) -> Option<usize> 
         before = Some(kind);
         at = piece.end;
     }
-    None
+}
+
+/// How many plain letters follow, `most` at most. Each is one byte, one grapheme and one cell.
+fn plain_letters(text: &str, at: usize, most: usize) -> usize {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    let letters = bytes.iter().take(most).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // What follows the last one can be a mark on it.
+    match bytes.get(letters) {
+        Some(byte) if !byte.is_ascii() => letters.saturating_sub(1),
+        Some(_) | None => letters,
+    }
 }
 
 /// Whether this grapheme is a space at which a row may end.
@@ -86,8 +103,16 @@ enum Kind {
 }
 
 fn kind(piece: &Piece) -> Kind {
+    // What most text is made of, before the long list.
     match piece.first {
-        'a'..='z' | 'A'..='Z' => Kind::Word,
+        c if c.is_ascii_alphanumeric() => Kind::Word,
+        ' ' if piece.alone => Kind::Space,
+        _ => rarer_kind(piece),
+    }
+}
+
+fn rarer_kind(piece: &Piece) -> Kind {
+    match piece.first {
         // In a carriage return with its newline, the newline decides.
         '\n' => Kind::Newline,
         '\r' if !piece.alone => Kind::Newline,
@@ -131,6 +156,7 @@ fn may_break(before: Kind, now: Kind) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a row off a border fails its test")]
 mod tests {
     use super::*;
 

@@ -1,0 +1,219 @@
+//! The frame of every screen: where one is and whether it is saved, the body, a sentence, and the keys that work.
+
+use super::{Action, App, Hint, Mode, Overlay, Screen, View};
+use crate::sheet::{Role, Row, Sheet, fit};
+
+/// The widest that anything to read becomes, in cells.
+pub(super) const MEASURE: usize = 76;
+/// With fewer columns or rows than this nobody can write.
+const LEAST: (u16, u16) = (24, 6);
+const TOO_SMALL: &str = "A little more room, please: 40 columns and 12 rows are enough.";
+
+impl App {
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        let (columns, rows) = self.body();
+        match &mut self.screen {
+            Screen::Page(page) => page.resize(columns, rows),
+            Screen::Contents(contents) => contents.resize(rows),
+            Screen::Welcome(_) => {}
+        }
+        match &mut self.overlay {
+            Some(Overlay::Help(_) | Overlay::Blank) | None => {}
+            Some(Overlay::Message(message)) => message.resize(rows),
+            Some(Overlay::Export(dialog)) => dialog.resize(columns, rows),
+        }
+    }
+
+    /// Columns and rows of the body.
+    pub(super) fn body(&self) -> (usize, usize) {
+        let (columns, rows) = (usize::from(self.size.0), usize::from(self.size.1));
+        (columns, rows.saturating_sub(self.frame_rows()).max(1))
+    }
+
+    /// Columns for something to read.
+    pub(super) fn measure(&self) -> usize {
+        usize::from(self.size.0).saturating_sub(4).clamp(1, MEASURE)
+    }
+
+    /// Rows of the frame: both bars, the sentence, and the rules where there is room for them.
+    fn frame_rows(&self) -> usize {
+        if self.has_rules() { 5 } else { 3 }
+    }
+
+    fn has_rules(&self) -> bool {
+        self.size.1 >= 16
+    }
+
+    /// The whole screen as it stands.
+    #[must_use]
+    pub fn view(&self) -> View {
+        let (columns, rows) = (usize::from(self.size.0), usize::from(self.size.1));
+        if matches!(self.overlay, Some(Overlay::Blank)) {
+            return View { rows: vec![Row::default(); rows], cursor: None };
+        }
+        if self.size.0 < LEAST.0 || self.size.1 < LEAST.1 {
+            let words = crate::text::wrap(TOO_SMALL, columns.max(1));
+            let lines = words.into_iter().map(|range| TOO_SMALL.get(range).unwrap_or("").trim_end());
+            let mut seen: Vec<Row> =
+                lines.map(|line| Row::of(Role::Plain, fit(line, columns))).take(rows).collect();
+            seen.resize(rows, Row::default());
+            return View { rows: seen, cursor: None };
+        }
+        let (width, height) = self.body();
+        let body = self.body_sheet(width, height);
+        let mut view = vec![self.top(columns)];
+        if self.has_rules() {
+            view.push(rule(columns));
+        }
+        let above = view.len();
+        let mut lines: Vec<Row> = body.rows.into_iter().map(|row| row.cut(columns)).collect();
+        lines.resize(height, Row::default());
+        view.extend(lines);
+        if self.has_rules() {
+            view.push(rule(columns));
+        }
+        view.push(self.sentence(columns));
+        view.push(self.keys(columns));
+        view.truncate(rows);
+        let cursor = body.cursor.filter(|(row, _)| *row < height).map(|(row, column)| {
+            let cell = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+            (cell(row + above), cell(column.min(columns.saturating_sub(1))))
+        });
+        View { rows: view, cursor }
+    }
+
+    fn body_sheet(&self, width: usize, height: usize) -> Sheet {
+        match (&self.overlay, &self.screen) {
+            (Some(Overlay::Help(help)), _) => help.sheet(&self.hints, width, height),
+            (Some(Overlay::Message(message)), _) => message.sheet(width, height),
+            (Some(Overlay::Export(dialog)), _) => dialog.sheet(width, height),
+            (Some(Overlay::Blank), _) => Sheet::default(),
+            (None, Screen::Welcome(welcome)) => welcome.sheet(&self.start.folder, width, height),
+            (None, Screen::Contents(contents)) => contents.sheet(&self.session, width, height),
+            (None, Screen::Page(page)) => page.sheet(height),
+        }
+    }
+
+    fn top(&self, columns: usize) -> Row {
+        let place = match (&self.overlay, &self.screen) {
+            (Some(Overlay::Help(_)), _) => "Keys".to_owned(),
+            (Some(Overlay::Message(message)), _) => message.title().to_owned(),
+            (Some(Overlay::Export(_)), _) => "Take your words along".to_owned(),
+            (Some(Overlay::Blank), _) => String::new(),
+            (None, Screen::Welcome(_)) => "Welcome".to_owned(),
+            (None, Screen::Contents(_)) => "Contents".to_owned(),
+            (None, Screen::Page(page)) => page.title(&self.session, columns >= 90),
+        };
+        let mut left = Row::default();
+        if columns >= 70 {
+            left.push(Role::Heading, " IMAGO  ");
+        } else {
+            left.push(Role::Plain, " ");
+        }
+        left.push(Role::Bar, place);
+        let mut right = Row::default();
+        let dot = |row: &mut Row| {
+            if row.width() > 0 {
+                row.push(Role::Dim, " · ");
+            }
+        };
+        if columns >= 90 {
+            let (done, of) = self.session.book_progress();
+            right.push(Role::Dim, self.session.journal.person.as_str());
+            if !matches!(self.screen, Screen::Welcome(_)) {
+                dot(&mut right);
+                right.push(Role::Dim, format!("{done} of {of} pages"));
+            }
+        }
+        let state = if self.start.read_only.is_some() {
+            Row::of(Role::Warning, "read only")
+        } else if self.can_save() {
+            self.saving.words()
+        } else {
+            Row::default()
+        };
+        if state.width() > 0 {
+            dot(&mut right);
+            right.append(state);
+        }
+        right.push(Role::Plain, " ");
+        left.justified(right, columns)
+    }
+
+    /// The sentence above the keys: an answer to the last key, or what is worth knowing here.
+    fn sentence(&self, columns: usize) -> Row {
+        let row = match &self.notice {
+            Some(notice) => {
+                let mut words = notice.words.clone();
+                if words == super::WRONG_KEY {
+                    let key = self.key_for(&Action::Help).unwrap_or("F1");
+                    words = format!("{words} {key} shows the keys that work.");
+                }
+                Row::of(notice.role, words)
+            }
+            None => match (&self.overlay, &self.screen) {
+                (Some(Overlay::Help(_)), _) => {
+                    Row::of(Role::Dim, "Type to find a key. What works here comes first.")
+                }
+                (Some(Overlay::Export(dialog)), _) => dialog.sentence(),
+                (Some(Overlay::Message(_) | Overlay::Blank), _) => Row::default(),
+                (None, Screen::Welcome(_)) => {
+                    Row::of(Role::Dim, "Nothing has been written to your disk yet.")
+                }
+                (None, Screen::Contents(contents)) => contents.sentence(&self.session),
+                (None, Screen::Page(page)) => page.sentence(),
+            },
+        };
+        row.indented(1).cut(columns)
+    }
+
+    /// The last row: what can be done here, most useful first, as far as it fits.
+    fn keys(&self, columns: usize) -> Row {
+        let mut row = Row::of(Role::Plain, " ");
+        for (action, words) in self.offers() {
+            let Some(key) = self.key_for(&action) else { continue };
+            let more = Row::of(Role::Key, key).with(Role::Dim, format!(" {words}"));
+            if row.width() + more.width() + 2 > columns {
+                continue;
+            }
+            row.append(more);
+            row.push(Role::Plain, "  ");
+        }
+        row.cut(columns)
+    }
+
+    fn offers(&self) -> Vec<(Action, &'static str)> {
+        let mut offers = match (&self.overlay, &self.screen) {
+            (Some(Overlay::Help(_) | Overlay::Message(_)), _) => {
+                return vec![(Action::Back, "close"), (Action::Down, "down"), (Action::Up, "up")];
+            }
+            (Some(Overlay::Export(dialog)), _) => return dialog.offers(),
+            (Some(Overlay::Blank), _) => return Vec::new(),
+            (None, Screen::Welcome(welcome)) => welcome.offers(),
+            (None, Screen::Contents(contents)) => contents.offers(&self.session),
+            (None, Screen::Page(page)) => page.offers(),
+        };
+        offers.push((Action::Help, "keys"));
+        if matches!((&self.overlay, &self.screen), (None, Screen::Page(_) | Screen::Contents(_))) {
+            offers.push((Action::Steady, "steady"));
+        }
+        offers.push((Action::Quit, "quit"));
+        offers
+    }
+
+    /// The name of the first key that means something in the present mode.
+    fn key_for(&self, action: &Action) -> Option<&'static str> {
+        let mode = self.mode();
+        find_key(&self.hints, mode, action)
+    }
+}
+
+/// The name of the first key for an action in a mode.
+pub(super) fn find_key(hints: &[Hint], mode: Mode, action: &Action) -> Option<&'static str> {
+    hints.iter().find(|hint| hint.mode == mode && hint.action == *action).map(|hint| hint.key)
+}
+
+fn rule(columns: usize) -> Row {
+    Row::of(Role::Bar, "─".repeat(columns))
+}

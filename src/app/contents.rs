@@ -1,0 +1,325 @@
+//! The chapters and pages, how far each is, and the way back to where somebody stopped.
+
+use super::Action;
+use super::desk::{Desk, Outcome};
+use super::message::{Message, paragraph};
+use crate::book::{Chapter, LeftOut};
+use crate::journal::{Id, Place};
+use crate::session::{Progress, Session};
+use crate::sheet::{Role, Row, Sheet};
+use std::collections::BTreeSet;
+
+/// The list, which row is current, and which chapters are folded open.
+pub(super) struct Contents {
+    open: BTreeSet<String>,
+    current: usize,
+    height: usize,
+}
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Item {
+    /// On from where somebody stopped.
+    Continue(Place),
+    /// A chapter, by its id.
+    Chapter(String),
+    /// A page.
+    Page(Id),
+    /// A file that was left out, by its number.
+    LeftOut(usize),
+}
+
+impl Contents {
+    pub(super) fn new(session: &Session) -> Contents {
+        let place = session.journal.place.as_ref().map(|place| place.page.chapter().to_owned());
+        let next = session.pages().find(|(_, e)| !session.progress(e).is_done()).map(|(c, _)| c.id.clone());
+        let open = place.or(next).into_iter().collect();
+        Contents { open, current: 0, height: 20 }
+    }
+
+    pub(super) fn resize(&mut self, rows: usize) {
+        self.height = rows;
+    }
+
+    /// Puts the focus on a page, unless the way back to it stands above all.
+    pub(super) fn select(&mut self, page: Option<&Id>, session: &Session) {
+        if let Some(page) = page {
+            self.open.insert(page.chapter().to_owned());
+            let items = self.items(session);
+            self.current = items.iter().position(|item| *item == Item::Page(page.clone())).unwrap_or(0);
+        }
+    }
+
+    /// The chapter that the focus is in.
+    pub(super) fn chapter(&self, session: &Session) -> Option<String> {
+        match self.items(session).into_iter().nth(self.current)? {
+            Item::Continue(place) => Some(place.page.chapter().to_owned()),
+            Item::Chapter(id) => Some(id),
+            Item::Page(id) => Some(id.chapter().to_owned()),
+            Item::LeftOut(_) => None,
+        }
+    }
+
+    fn items(&self, session: &Session) -> Vec<Item> {
+        let mut items = Vec::new();
+        let place = session.journal.place.clone();
+        items.extend(place.filter(|place| session.book.exercise(&place.page).is_some()).map(Item::Continue));
+        for chapter in &session.book.chapters {
+            items.push(Item::Chapter(chapter.id.clone()));
+            if self.open.contains(&chapter.id) {
+                let pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
+                items.extend(pages.map(|exercise| Item::Page(exercise.id.clone())));
+            }
+        }
+        items.extend((0..session.book.left_out.len()).map(Item::LeftOut));
+        items
+    }
+
+    pub(super) fn act(&mut self, action: &Action, desk: &mut Desk<'_>) -> Outcome {
+        let items = self.items(desk.session);
+        let last = items.len().saturating_sub(1);
+        let item = items.get(self.current).cloned();
+        let go = |at: usize| at.min(last);
+        match (action, item) {
+            (Action::Up, _) => self.current = self.current.saturating_sub(1),
+            (Action::Down, _) => self.current = go(self.current + 1),
+            (Action::PageUp, _) => self.current = self.current.saturating_sub(self.height),
+            (Action::PageDown, _) => self.current = go(self.current + self.height),
+            (Action::Top, _) => self.current = 0,
+            (Action::Bottom, _) => self.current = last,
+            (Action::Enter | Action::NextPage, Some(Item::Continue(place))) => return Outcome::Open(place),
+            (Action::Enter | Action::NextPage, Some(Item::Page(page))) => {
+                return Outcome::Open(Place { page, question: None, at: 0 });
+            }
+            (Action::Enter | Action::NextPage | Action::Fold, Some(Item::Chapter(id))) => {
+                if !self.open.remove(&id) {
+                    self.open.insert(id);
+                }
+            }
+            (Action::PreviousPage | Action::Fold, Some(Item::Page(page))) => {
+                self.open.remove(page.chapter());
+                let chapter = Item::Chapter(page.chapter().to_owned());
+                self.current = self.items(desk.session).iter().position(|item| *item == chapter).unwrap_or(0);
+            }
+            (Action::PreviousPage, Some(Item::Chapter(id))) => {
+                self.open.remove(&id);
+            }
+            (Action::Enter | Action::NextPage, Some(Item::LeftOut(n))) => {
+                return desk
+                    .session
+                    .book
+                    .left_out
+                    .get(n)
+                    .map_or(Outcome::Nothing, |left| Outcome::Tell(shown(left)));
+            }
+            (Action::Skip, Some(Item::Page(page))) if !desk.read_only => {
+                desk.session.change_page(&page, |state| state.skipped = !state.skipped);
+                return Outcome::Changed;
+            }
+            (Action::Skip, _) => {
+                return Outcome::Say("Choose a page first; then you can leave it out on purpose.");
+            }
+            (Action::Back, _) => {}
+            _ => return Outcome::Nothing,
+        }
+        Outcome::Stay
+    }
+
+    pub(super) fn offers(&self, session: &Session) -> Vec<(Action, &'static str)> {
+        let first = match self.items(session).get(self.current) {
+            Some(Item::Continue(_)) => vec![(Action::Enter, "go on")],
+            Some(Item::Chapter(_)) => vec![(Action::Enter, "unfold")],
+            Some(Item::Page(_)) => vec![(Action::Enter, "open"), (Action::Skip, "skip")],
+            Some(Item::LeftOut(_)) => vec![(Action::Enter, "what is wrong")],
+            None => Vec::new(),
+        };
+        let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
+        first.into_iter().chain(rest).collect()
+    }
+
+    /// What is worth knowing about the current row.
+    pub(super) fn sentence(&self, session: &Session) -> Row {
+        let words = match self.items(session).get(self.current) {
+            Some(Item::Page(id)) => match session.book.exercise(id) {
+                Some((_, exercise)) if session.progress(exercise) == Progress::Skipped => {
+                    "Left out on purpose. It never counts against you.".to_owned()
+                }
+                Some((_, exercise)) => exercise.why.clone(),
+                None => String::new(),
+            },
+            Some(Item::Chapter(id)) => session
+                .book
+                .chapters
+                .iter()
+                .find(|c| c.id == *id)
+                .map_or_else(String::new, |c| c.summary.clone()),
+            Some(Item::LeftOut(_)) => {
+                "This file could not be read as a chapter. The rest of the book is fine.".to_owned()
+            }
+            Some(Item::Continue(_)) => "Welcome back.".to_owned(),
+            None => String::new(),
+        };
+        Row::of(Role::Dim, words)
+    }
+
+    pub(super) fn sheet(&self, session: &Session, width: usize, height: usize) -> Sheet {
+        let items = self.items(session);
+        let beside = width >= 90;
+        let list = if beside { width * 6 / 10 } else { width };
+        let mut rows = Vec::new();
+        let mut at = 0;
+        for (n, item) in items.iter().enumerate() {
+            if n == self.current {
+                at = rows.len();
+            }
+            let here = n == self.current;
+            rows.push(
+                self.row(item, session, here).justified(progress(item, session), list.saturating_sub(2)),
+            );
+            if matches!(item, Item::Continue(_)) {
+                rows.push(Row::default());
+            }
+        }
+        let top = (at + 2).saturating_sub(height).max(if at < height { 0 } else { at + 1 - height });
+        let top = if rows.len() <= height { 0 } else { top };
+        let mut seen: Vec<Row> = rows.into_iter().skip(top).take(height).collect();
+        if beside {
+            seen.resize(height, Row::default());
+            let side = self.side(session, width.saturating_sub(list + 3));
+            for (n, row) in seen.iter_mut().enumerate() {
+                let air = list.saturating_sub(row.width());
+                row.push(Role::Plain, " ".repeat(air));
+                row.push(Role::Bar, "│ ");
+                row.append(side.get(n).cloned().unwrap_or_default());
+            }
+        }
+        Sheet { rows: seen, cursor: Some((at - top, 1)) }
+    }
+
+    fn row(&self, item: &Item, session: &Session, here: bool) -> Row {
+        let mark = Row::of(if here { Role::Focus } else { Role::Plain }, if here { " > " } else { "   " });
+        let role = |plain: Role| if here { Role::Current } else { plain };
+        match item {
+            Item::Continue(place) => {
+                let title =
+                    session.book.exercise(&place.page).map_or("", |(_, exercise)| exercise.title.as_str());
+                let number = number(session, &place.page);
+                mark.with(role(Role::Strong), format!("Go on where you stopped: {number} {title}"))
+            }
+            Item::Chapter(id) => {
+                let at = session.book.chapters.iter().position(|chapter| chapter.id == *id).unwrap_or(0);
+                let chapter = session.book.chapters.get(at);
+                let fold = if self.open.contains(id) { "v" } else { ">" };
+                let alarm =
+                    if chapter.is_some_and(|chapter| !chapter.problems.is_empty()) { " !" } else { "" };
+                let title = chapter.map_or("", |chapter| chapter.title.as_str());
+                mark.with(Role::Dim, format!("{fold} "))
+                    .with(role(Role::Strong), format!("{at}  {title}{alarm}"))
+            }
+            Item::Page(id) => {
+                let title = session.book.exercise(id).map_or("", |(_, exercise)| exercise.title.as_str());
+                mark.with(Role::Dim, format!("    {} ", number(session, id))).with(role(Role::Plain), title)
+            }
+            Item::LeftOut(n) => {
+                let left = session.book.left_out.get(*n);
+                let file = left.map_or("", |left| left.file.as_str());
+                let problems = left.map_or(0, |left| left.problems.len());
+                let words =
+                    if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") };
+                mark.with(Role::Warning, "! ")
+                    .with(role(Role::Plain), crate::text::clean(file).into_owned())
+                    .with(Role::Dim, format!("  {words}, left out"))
+            }
+        }
+    }
+
+    /// What stands beside the list: the chapter that the focus is in.
+    fn side(&self, session: &Session, width: usize) -> Vec<Row> {
+        let Some(id) = self.chapter(session) else { return Vec::new() };
+        let Some(chapter) = session.book.chapters.iter().find(|chapter| chapter.id == id) else {
+            return Vec::new();
+        };
+        let mut rows = paragraph(Role::Heading, &chapter.title, width);
+        rows.push(Row::default());
+        rows.extend(paragraph(Role::Plain, &chapter.summary, width));
+        rows.push(Row::default());
+        rows.extend(time(session, chapter).map(|words| Row::of(Role::Dim, words)));
+        let after: Vec<&str> = chapter
+            .after
+            .iter()
+            .filter_map(|id| session.book.chapters.iter().find(|chapter| chapter.id == *id))
+            .map(|chapter| chapter.title.as_str())
+            .collect();
+        if !after.is_empty() {
+            rows.extend(paragraph(Role::Dim, &format!("best after: {}", after.join(", ")), width));
+        }
+        if !chapter.care.is_empty() {
+            rows.push(Row::default());
+            rows.extend(paragraph(Role::Quote, &chapter.care.replace('\n', " "), width));
+        }
+        rows
+    }
+}
+
+/// `about 50 min, you have spent 31`.
+fn time(session: &Session, chapter: &Chapter) -> Option<String> {
+    let spent = session.spent(chapter);
+    match (chapter.minutes, spent) {
+        (0, 0) => None,
+        (0, spent) => Some(format!("you have spent {spent} min")),
+        (minutes, 0) => Some(format!("about {minutes} min")),
+        (minutes, spent) => Some(format!("about {minutes} min, you have spent {spent}")),
+    }
+}
+
+/// How far an item is, for the right side of its row.
+fn progress(item: &Item, session: &Session) -> Row {
+    match item {
+        Item::Continue(_) | Item::LeftOut(_) => Row::default(),
+        Item::Chapter(id) => match session.book.chapters.iter().find(|chapter| chapter.id == *id) {
+            Some(chapter) => {
+                let (done, of) = session.chapter_progress(chapter);
+                let full = (done * 10).checked_div(of).unwrap_or(0);
+                Row::of(Role::Good, "█".repeat(full))
+                    .with(Role::Frame, "░".repeat(10 - full))
+                    .with(Role::Dim, format!("  {done:>2} / {of:<2}"))
+            }
+            None => Row::default(),
+        },
+        Item::Page(id) => match session.book.exercise(id) {
+            Some((_, exercise)) => {
+                let progress = session.progress(exercise);
+                let role = if progress.is_done() { Role::Good } else { Role::Dim };
+                let minutes = match (progress, exercise.minutes) {
+                    (Progress::Untouched, minutes @ 1..) => format!("{minutes} min"),
+                    (progress, _) => progress.words(),
+                };
+                Row::of(role, minutes)
+            }
+            None => Row::default(),
+        },
+    }
+}
+
+/// `1.3`: the number of a page among those that are there.
+pub(super) fn number(session: &Session, page: &Id) -> String {
+    let chapter = session.book.chapters.iter().position(|chapter| chapter.id == page.chapter());
+    let Some((at, chapter)) = chapter.and_then(|at| Some((at, session.book.chapters.get(at)?))) else {
+        return String::new();
+    };
+    let mut pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
+    pages
+        .position(|exercise| exercise.id == *page)
+        .map_or_else(|| at.to_string(), |n| format!("{at}.{}", n + 1))
+}
+
+/// What is wrong in a file that was left out.
+fn shown(left: &LeftOut) -> Message {
+    let mut rows = vec![Row::default()];
+    for problem in &left.problems {
+        let text = crate::problem::render(problem, &left.source, crate::problem::Colours::None);
+        rows.extend(text.lines().map(|line| Row::of(Role::Plain, line)));
+        rows.push(Row::default());
+    }
+    Message::new("Left out", rows)
+}

@@ -1,0 +1,224 @@
+//! Taking words along: what goes into the file, what stays out, every line of it, and its name.
+
+use super::{Action, Edit, Mode, bars::MEASURE};
+use crate::export::{file_name, markdown};
+use crate::journal::Stamp;
+use crate::session::{Scope, Session};
+use crate::sheet::{Role, Row, Sheet};
+use crate::text::{self, Clip, Motion, Text};
+
+/// The choices of an export, and what it would write.
+pub(super) struct Dialog {
+    chapter: Option<String>,
+    whole: bool,
+    path: Text,
+    /// The name was typed by the person and no longer follows the choices.
+    own_path: bool,
+    markdown: String,
+    kept_private: usize,
+    at: At,
+    top: usize,
+    height: usize,
+    today: Stamp,
+}
+
+/// What has the focus.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    What,
+    File,
+    Lines,
+    Write,
+}
+
+/// What follows from an action.
+pub(super) enum Outcome {
+    Stay,
+    Close,
+    /// Write these words to this file.
+    Write {
+        path: String,
+        markdown: String,
+    },
+}
+
+impl Dialog {
+    pub(super) fn new(session: &Session, chapter: Option<String>, today: Stamp) -> Dialog {
+        let mut dialog = Dialog {
+            chapter,
+            whole: true,
+            path: Text::line(""),
+            own_path: false,
+            markdown: String::new(),
+            kept_private: 0,
+            at: At::What,
+            top: 0,
+            height: 10,
+            today,
+        };
+        dialog.refresh(session);
+        dialog
+    }
+
+    pub(super) fn sized(mut self, columns: usize, rows: usize) -> Dialog {
+        self.resize(columns, rows);
+        self
+    }
+
+    pub(super) fn resize(&mut self, _columns: usize, rows: usize) {
+        self.height = rows;
+    }
+
+    fn refresh(&mut self, session: &Session) {
+        let chapters = match (&self.chapter, self.whole) {
+            (Some(chapter), false) => vec![chapter.clone()],
+            (Some(_) | None, _) => Vec::new(),
+        };
+        let document = session.document(&Scope { chapters, private: false });
+        self.kept_private = document.kept_private;
+        self.markdown = markdown(&document);
+        if !self.own_path {
+            self.path = Text::line(&file_name(&document, &self.today.local.date().to_string()));
+        }
+        self.top = 0;
+    }
+
+    pub(super) fn mode(&self) -> Mode {
+        match self.at {
+            At::File => Mode::Writing,
+            At::What | At::Lines | At::Write => Mode::Box,
+        }
+    }
+
+    pub(super) fn act(&mut self, action: &Action, session: &Session, clip: &mut Clip) -> Outcome {
+        let newline = matches!(action, Action::Edit(Edit::Write(text::Edit::Newline)));
+        match (action, self.at) {
+            (Action::Back, _) => return Outcome::Close,
+            (Action::Enter, At::Write) => {
+                return Outcome::Write {
+                    path: self.path.as_str().to_owned(),
+                    markdown: self.markdown.clone(),
+                };
+            }
+            (Action::Fold | Action::Edit(Edit::Toggle), At::What) if self.chapter.is_some() => {
+                self.whole = !self.whole;
+                self.refresh(session);
+            }
+            (Action::Up, At::Lines) if self.top > 0 => self.top -= 1,
+            (Action::Down, At::Lines) => self.scroll(1),
+            (Action::PageUp, _) => self.top = self.top.saturating_sub(self.room()),
+            (Action::PageDown, _) => self.scroll(self.room()),
+            (Action::Next | Action::Down | Action::Enter, _) => self.at = self.at.next(),
+            (Action::Previous | Action::Up, _) => self.at = self.at.previous(),
+            (_, At::File) if newline => self.at = self.at.next(),
+            (Action::Edit(Edit::Write(text::Edit::Move(Motion::Down))), At::File) => self.at = self.at.next(),
+            (Action::Edit(Edit::Write(text::Edit::Move(Motion::Up))), At::File) => {
+                self.at = self.at.previous()
+            }
+            (Action::Edit(Edit::Write(edit)), At::File) => {
+                self.own_path |= self.path.edit(edit.clone(), clip) == text::Change::Changed;
+            }
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn scroll(&mut self, by: usize) {
+        let last = self.markdown.lines().count().saturating_sub(self.room());
+        self.top = (self.top + by).min(last);
+    }
+
+    /// Rows for the preview.
+    fn room(&self) -> usize {
+        self.height.saturating_sub(HEAD + 2).max(1)
+    }
+
+    pub(super) fn offers(&self) -> Vec<(Action, &'static str)> {
+        let first = match self.at {
+            At::What if self.chapter.is_some() => vec![(Action::Edit(Edit::Toggle), "change")],
+            At::What => Vec::new(),
+            At::File => vec![(Action::Edit(Edit::Write(text::Edit::Newline)), "next")],
+            At::Lines => vec![(Action::Down, "down"), (Action::Up, "up")],
+            At::Write => vec![(Action::Enter, "write the file")],
+        };
+        let rest = [(Action::Next, "next"), (Action::PageDown, "look further"), (Action::Back, "cancel")];
+        first.into_iter().chain(rest).collect()
+    }
+
+    pub(super) fn sentence(&self) -> Row {
+        Row::of(Role::Dim, "An export is an ordinary readable file: whoever has it can read it.")
+    }
+
+    pub(super) fn sheet(&self, width: usize, height: usize) -> Sheet {
+        let cells = width.saturating_sub(2).min(MEASURE + 4);
+        let margin = width.saturating_sub(cells) / 2;
+        let mark = |at: At| {
+            let here = at == self.at;
+            Row::of(if here { Role::Focus } else { Role::Plain }, if here { "> " } else { "  " })
+        };
+        let dot = |on: bool| if on { "(•) " } else { "( ) " };
+        let mut what = mark(At::What).with(Role::Dim, "What   ");
+        what.push(
+            if self.whole { Role::Chosen } else { Role::Plain },
+            format!("{}everything", dot(self.whole)),
+        );
+        if self.chapter.is_some() {
+            let role = if self.whole { Role::Plain } else { Role::Chosen };
+            what.push(role, format!("   {}this chapter", dot(!self.whole)));
+        }
+        let left_out = match self.kept_private {
+            0 => "Nothing is marked private.".to_owned(),
+            1 => "1 answer is marked private and stays here.".to_owned(),
+            n => format!("{n} answers are marked private and stay here."),
+        };
+        let lines = self.markdown.lines().count();
+        let words = self.markdown.split_whitespace().count();
+        let file = mark(At::File).with(Role::Dim, "File   ").with(Role::Words, self.path.as_str());
+        let mut rows = vec![
+            Row::default(),
+            what,
+            Row::of(Role::Dim, format!("  Private {left_out}")),
+            file,
+            mark(At::Lines).with(Role::Dim, format!("Every line of it ({lines} lines, {words} words):")),
+        ];
+        let room = height.saturating_sub(rows.len() + 2);
+        for line in self.markdown.lines().skip(self.top).take(room) {
+            rows.push(Row::of(Role::Frame, "  │ ").with(Role::Words, line.replace('\t', "    ")));
+        }
+        rows.resize(rows.len().max(height.saturating_sub(2)), Row::default());
+        let role = if self.at == At::Write { Role::Current } else { Role::Plain };
+        rows.push(mark(At::Write).with(role, "[ Write this file ]"));
+        let before = self.path.as_str().get(..self.path.position()).unwrap_or("");
+        let cursor = match self.at {
+            At::What => (1, 2),
+            At::File => (3, 9 + text::width(before)),
+            At::Lines => (4, 0),
+            At::Write => (rows.len() - 1, 2),
+        };
+        let rows = rows.into_iter().map(|row| row.cut(cells).indented(margin)).collect();
+        Sheet { rows, cursor: Some((cursor.0, cursor.1.min(cells) + margin)) }
+    }
+}
+
+/// Rows above the preview.
+const HEAD: usize = 5;
+
+impl At {
+    fn next(self) -> At {
+        match self {
+            At::What => At::File,
+            At::File => At::Lines,
+            At::Lines => At::Write,
+            At::Write => At::What,
+        }
+    }
+
+    fn previous(self) -> At {
+        match self {
+            At::What => At::Write,
+            At::File => At::What,
+            At::Lines => At::File,
+            At::Write => At::Lines,
+        }
+    }
+}

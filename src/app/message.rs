@@ -1,0 +1,135 @@
+//! A box with something to read: what is wrong in a chapter, the steady-me kit.
+
+use super::{Action, bars::MEASURE};
+use crate::book::Help;
+use crate::book::prose;
+use crate::kind::Told;
+use crate::session::Session;
+use crate::sheet::{Role, Row, Sheet};
+use crate::text;
+
+/// Something to read, scrolled to some row.
+pub(super) struct Message {
+    title: &'static str,
+    rows: Vec<Row>,
+    top: usize,
+    height: usize,
+}
+
+impl Message {
+    pub(super) fn new(title: &'static str, rows: Vec<Row>) -> Message {
+        Message { title, rows, top: 0, height: 10 }
+    }
+
+    pub(super) fn title(&self) -> &str {
+        self.title
+    }
+
+    pub(super) fn resize(&mut self, rows: usize) {
+        self.height = rows;
+    }
+
+    /// Gives whether it stays open.
+    pub(super) fn act(&mut self, action: &Action) -> bool {
+        let last = self.rows.len().saturating_sub(self.height.min(self.rows.len()));
+        self.top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => (self.top + 1).min(last),
+            Action::PageUp => self.top.saturating_sub(self.height),
+            Action::PageDown => (self.top + self.height).min(last),
+            Action::Top => 0,
+            Action::Bottom => last,
+            Action::Back | Action::Enter | Action::Steady => return false,
+            Action::Edit(_)
+            | Action::Next
+            | Action::Previous
+            | Action::NextPage
+            | Action::PreviousPage
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::KeepPrivate
+            | Action::Fold
+            | Action::Help
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_) => self.top,
+        };
+        true
+    }
+
+    pub(super) fn sheet(&self, width: usize, height: usize) -> Sheet {
+        let margin = width.saturating_sub(MEASURE) / 2;
+        let last = self.rows.len().saturating_sub(height);
+        let seen = self.rows.iter().skip(self.top.min(last)).take(height);
+        Sheet {
+            rows: seen.map(|row| row.clone().indented(margin.max(1))).collect(),
+            cursor: Some((0, margin.max(1))),
+        }
+    }
+}
+
+/// Words wrapped into rows of one role.
+pub(super) fn paragraph(role: Role, words: &str, width: usize) -> Vec<Row> {
+    let ranges = text::wrap(words, width.max(1));
+    ranges.into_iter().map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end())).collect()
+}
+
+/// An answer told again, as rows.
+pub(super) fn told_rows(told: &Told, width: usize) -> Vec<Row> {
+    crate::kind::told::rows(told, width)
+}
+
+const STEADY: &str = "Everything is saved, and your page is covered.";
+const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the floor, breathe out longer than in, name five \
+                      things you see, and say where you are and what day it is.";
+
+/// The steady-me kit: the person's own words first, then people to reach.
+pub(super) fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
+    let mut rows =
+        vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
+    let mut tell = |heading: &str, parts: Vec<(String, Told)>| {
+        for (question, told) in parts {
+            if !heading.is_empty() {
+                rows.push(Row::of(Role::Heading, heading));
+            }
+            rows.extend(paragraph(Role::Prompt, &question, width));
+            rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
+            rows.push(Row::default());
+        }
+    };
+    let kit = session.feeding("kit");
+    let is_empty = kit.is_empty();
+    tell("", kit);
+    tell("", session.feeding("reach"));
+    if is_empty {
+        rows.extend(paragraph(Role::Plain, NO_KIT, width));
+        rows.push(Row::default());
+    }
+    rows.push(Row::of(Role::Heading, "People to call or write to"));
+    rows.extend(prose::rows(&help.text, width, &str::to_owned));
+    rows.push(Row::default());
+    for place in &help.places {
+        let reach = if place.number.is_empty() { &place.site } else { &place.number };
+        rows.push(Row::of(Role::Strong, reach.as_str()).with(Role::Plain, format!("  {}", place.name)));
+        let what = format!("{} ({}). {}", place.purpose, place.region, place.note);
+        rows.extend(
+            paragraph(Role::Dim, what.trim(), width.saturating_sub(2)).into_iter().map(|r| r.indented(2)),
+        );
+        rows.push(Row::default());
+    }
+    let checked = format!("These lines were checked in {}. They may have changed.", help.checked);
+    rows.extend(paragraph(Role::Dim, &checked, width));
+    rows
+}

@@ -1,0 +1,459 @@
+//! One page of the book: a tall sheet of prose and questions in a window that follows the focus.
+//!
+//! The page knows forms, not kinds. What is written in a form is taken over at pauses and when the focus leaves it.
+
+use super::bars::MEASURE;
+use super::contents::number;
+use super::desk::{Desk, Outcome};
+use super::{Action, Edit, Mode};
+use crate::journal::{Entry, Id, Place};
+use crate::kind::{Change, Focus, Takes};
+use crate::session::Session;
+use crate::sheet::Row;
+use asking::Asking;
+use std::sync::Arc;
+
+mod asking;
+mod view;
+
+/// An open page.
+pub(super) struct Page {
+    id: Id,
+    items: Vec<Item>,
+    /// Index of the question with the keys; none while the page is read.
+    focus: Option<usize>,
+    /// How the answer in focus was when the focus came, for undo.
+    entered: Option<Arc<Entry>>,
+    /// The first row that is seen: an item, and a row in it. What stands there stays there when the size changes.
+    top: (usize, usize),
+    columns: usize,
+    height: usize,
+    /// Something on the way here is still open: the page to go to, and its title.
+    needed: Option<Id>,
+}
+
+/// A part of the sheet.
+enum Item {
+    /// Something to read.
+    Rows(Vec<Row>),
+    /// A question.
+    Asking(Box<Asking>),
+}
+
+const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
+const READ_ONLY: &str = "This copy only reads. Close the other one to write here.";
+
+impl Page {
+    /// Opens a page at a place; nothing when there is no such page.
+    pub(super) fn open(place: &Place, desk: &mut Desk<'_>, body: (usize, usize)) -> Option<Page> {
+        desk.session.book.exercise(&place.page)?;
+        let mut page = Page {
+            id: place.page.clone(),
+            items: Vec::new(),
+            focus: None,
+            entered: None,
+            top: (0, 0),
+            columns: body.0,
+            height: body.1,
+            needed: None,
+        };
+        page.rebuild(desk.session);
+        if let Some(question) = &place.question
+            && let Some(at) = page.find(question)
+        {
+            page.enter(at, desk);
+            if let Some(asking) = page.asking_mut(at) {
+                asking.form.go_to(place.at);
+            }
+            page.settle();
+        }
+        Some(page)
+    }
+
+    pub(super) fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// Where the person is, unless the page is one that leaves no trace.
+    pub(super) fn place(&self, session: &Session) -> Option<Place> {
+        let (_, exercise) = session.book.exercise(&self.id)?;
+        if !exercise.keep {
+            return None;
+        }
+        let asking = self.focus.and_then(|at| self.asking(at));
+        Some(Place {
+            page: self.id.clone(),
+            question: asking.map(|asking| asking.id.clone()),
+            at: asking.map_or(0, |asking| asking.form.place()),
+        })
+    }
+
+    pub(super) fn mode(&self) -> Mode {
+        match self.focused().map(|asking| asking.form.takes()) {
+            Some(Takes::Letters) => Mode::Writing,
+            Some(Takes::Picks) => Mode::Picking,
+            Some(Takes::Nothing) | None => Mode::Walking,
+        }
+    }
+
+    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
+        (self.columns, self.height) = (columns, rows);
+        self.lay_out();
+    }
+
+    /// Columns of what is read and written.
+    fn measure(&self) -> usize {
+        self.columns.saturating_sub(2).clamp(1, MEASURE)
+    }
+
+    fn lay_out(&mut self) {
+        let (width, page) =
+            (self.measure().saturating_sub(asking::INDENT), self.height.saturating_sub(4).max(1));
+        for item in &mut self.items {
+            if let Item::Asking(asking) = item {
+                asking.form.resize(width.max(1), page);
+            }
+        }
+    }
+
+    /// Does what is wished on this page.
+    pub(super) fn act(&mut self, action: Action, desk: &mut Desk<'_>) -> Outcome {
+        let outcome = match action {
+            Action::Edit(edit) => self.edit(edit, desk),
+            Action::Next => self.next(desk),
+            Action::Previous => self.previous(desk),
+            Action::Back => self.back(desk),
+            Action::Skip => self.skip(desk),
+            Action::KeepPrivate => self.keep_private(desk),
+            Action::NextPage => self.turn(desk, true),
+            Action::PreviousPage => self.turn(desk, false),
+            Action::Enter => self.go_on(desk),
+            Action::OpenNeeded => match &self.needed {
+                Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
+                None => Outcome::Nothing,
+            },
+            Action::Up => self.scroll(-1),
+            Action::Down => self.scroll(1),
+            Action::PageUp => self.scroll(-(isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
+            Action::PageDown if self.is_at_end() => self.turn(desk, true),
+            Action::PageDown => self.scroll((isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
+            Action::Top => self.scroll(isize::MIN / 2),
+            Action::Bottom => self.scroll(isize::MAX / 2),
+            Action::Fold
+            | Action::Help
+            | Action::Steady
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Yes
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::Resize(..)
+            | Action::Tick
+            | Action::Saving { .. }
+            | Action::Saved { .. }
+            | Action::NotSaved { .. }
+            | Action::Exported(_) => Outcome::Nothing,
+        };
+        self.settle();
+        outcome
+    }
+
+    fn edit(&mut self, edit: Edit, desk: &mut Desk<'_>) -> Outcome {
+        let Some(at) = self.focus else { return Outcome::Nothing };
+        if desk.read_only && changes(&edit) {
+            return Outcome::Say(READ_ONLY);
+        }
+        let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
+        match asking.form.edit(edit.clone(), desk.clip) {
+            Change::Moved => Outcome::Stay,
+            Change::Typed => Outcome::Typed,
+            Change::Chosen => {
+                self.commit(desk);
+                self.rebuild(desk.session);
+                Outcome::Changed
+            }
+            Change::Nothing => match edit {
+                Edit::Confirm | Edit::Down => self.next(desk),
+                Edit::Up => self.previous(desk),
+                // At the edge of a field a motion has nowhere to go, and that is no mistake.
+                Edit::Write(_) => Outcome::Stay,
+                Edit::Pick(_)
+                | Edit::Toggle
+                | Edit::Left
+                | Edit::Right
+                | Edit::First
+                | Edit::Last
+                | Edit::Clear
+                | Edit::NextPart
+                | Edit::PreviousPart
+                | Edit::Renew => Outcome::Nothing,
+            },
+        }
+    }
+
+    /// Tab: the next part of the question, the next question, and after the last one the end of the page.
+    fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if self.part(Edit::NextPart, desk) {
+            return Outcome::Stay;
+        }
+        let from = self.focus.map_or(self.first_seen(), |at| at + 1);
+        let changed = self.release(desk);
+        match (from..self.items.len()).find(|at| self.takes_keys(*at)) {
+            Some(at) => self.enter(at, desk),
+            None => self.top = (self.items.len(), 0),
+        }
+        if changed { Outcome::Changed } else { Outcome::Stay }
+    }
+
+    fn previous(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if self.part(Edit::PreviousPart, desk) {
+            return Outcome::Stay;
+        }
+        let from = self.focus.unwrap_or(self.items.len());
+        let changed = self.release(desk);
+        match (0..from).rev().find(|at| self.takes_keys(*at)) {
+            Some(at) => self.enter(at, desk),
+            None => self.top = (0, 0),
+        }
+        if changed { Outcome::Changed } else { Outcome::Stay }
+    }
+
+    /// Moves inside the question, if it has parts.
+    fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> bool {
+        let Some(at) = self.focus else { return false };
+        let Some(asking) = self.asking_mut(at) else { return false };
+        asking.form.edit(edit, desk.clip) != Change::Nothing
+    }
+
+    fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        match self.focus {
+            Some(_) => match self.release(desk) {
+                true => Outcome::Changed,
+                false => Outcome::Stay,
+            },
+            None => Outcome::Contents,
+        }
+    }
+
+    /// Enter while reading: the first open question, or on.
+    fn go_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        let open = |page: &Page, at: &usize| page.asking(*at).is_some_and(|asking| asking.is_open());
+        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
+        let all_done = !askable.iter().any(|at| open(self, at));
+        if all_done && (self.is_at_end() || askable.is_empty()) {
+            return if self.is_at_end() { self.turn(desk, true) } else { self.act(Action::PageDown, desk) };
+        }
+        let from = self.first_seen();
+        let target = askable
+            .iter()
+            .find(|at| **at >= from && open(self, at))
+            .or_else(|| askable.iter().find(|at| open(self, at)))
+            .or(askable.first());
+        match target {
+            Some(at) => self.enter(*at, desk),
+            None => return Outcome::Nothing,
+        }
+        Outcome::Stay
+    }
+
+    fn turn(&mut self, desk: &mut Desk<'_>, forward: bool) -> Outcome {
+        if forward && !desk.read_only {
+            self.mark_read(desk);
+        }
+        let page = if forward { desk.session.after(&self.id) } else { desk.session.before(&self.id) };
+        match page {
+            Some(page) => Outcome::Open(Place { page, question: None, at: 0 }),
+            None => Outcome::Contents,
+        }
+    }
+
+    /// A reading counts as read once its end was seen and somebody went on.
+    fn mark_read(&self, desk: &mut Desk<'_>) {
+        desk.session.change_page(&self.id, |state| state.read = true);
+    }
+
+    fn skip(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if desk.read_only {
+            return Outcome::Say(READ_ONLY);
+        }
+        match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
+            Some(_) if self.focused().is_some_and(|asking| asking.form.answer().is_some()) => {
+                return Outcome::Say(ANSWERED);
+            }
+            Some(id) => {
+                let before = desk.session.entry(&id).cloned();
+                desk.session.skip(&id, desk.now);
+                desk.history.note(id, before);
+                self.focus = None;
+                self.rebuild(desk.session);
+            }
+            None => {
+                desk.session.change_page(&self.id, |state| state.skipped = !state.skipped);
+                self.rebuild(desk.session);
+            }
+        }
+        Outcome::Changed
+    }
+
+    fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return Outcome::Nothing };
+        if desk.read_only {
+            return Outcome::Say(READ_ONLY);
+        }
+        let private = desk.session.toggle_private(&id);
+        if let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) {
+            asking.private = private;
+        }
+        Outcome::Changed
+    }
+
+    /// Takes over what is being written, without moving the focus. Gives whether an answer changed.
+    pub(super) fn commit(&mut self, desk: &mut Desk<'_>) -> bool {
+        if desk.read_only {
+            return false;
+        }
+        let Some(asking) = self.focused() else { return false };
+        desk.session.set(&asking.id.clone(), asking.form.answer(), desk.now)
+    }
+
+    /// Gives the focus to a question.
+    fn enter(&mut self, at: usize, desk: &mut Desk<'_>) {
+        self.focus = Some(at);
+        self.entered = self.asking(at).and_then(|asking| desk.session.entry(&asking.id).cloned());
+    }
+
+    /// Takes the focus from its question: its answer is taken over, and what depends on it follows.
+    fn release(&mut self, desk: &mut Desk<'_>) -> bool {
+        let Some(asking) = self.focused() else { return false };
+        let id = asking.id.clone();
+        self.commit(desk);
+        let now = desk.session.entry(&id).cloned();
+        let before = self.entered.take();
+        let changed = now != before;
+        if changed {
+            desk.history.note(id, before);
+        }
+        self.focus = None;
+        self.rebuild(desk.session);
+        changed
+    }
+
+    /// The page is being left for another screen.
+    pub(super) fn leave(&mut self, desk: &mut Desk<'_>) {
+        self.release(desk);
+    }
+
+    /// Builds the sheet from book and journal. Forms whose question did not change stay as they are, with their undo.
+    pub(super) fn rebuild(&mut self, session: &Session) {
+        let focused = self.focused().map(|asking| asking.id.clone());
+        let mut old: Vec<Box<Asking>> = Vec::new();
+        for item in self.items.drain(..) {
+            if let Item::Asking(asking) = item {
+                old.push(asking);
+            }
+        }
+        let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
+        self.needed = needed(session, exercise);
+        let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
+        self.items = before;
+        let total =
+            exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
+        let mut n = 0;
+        for question in exercise.questions.iter().filter(|question| session.asks(question)) {
+            n += usize::from(question.kind.ask().is_question());
+            let signature = asking::signature(session, question);
+            let kept =
+                old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
+            let mut asking = match kept {
+                Some(at) => old.swap_remove(at),
+                None => Box::new(Asking::new(session, question, signature)),
+            };
+            asking.stand(session, question, (n, total));
+            self.items.push(Item::Asking(asking));
+        }
+        self.items.extend(after);
+        self.focus = focused.and_then(|id| self.find(&id));
+        self.lay_out();
+    }
+
+    fn find(&self, question: &Id) -> Option<usize> {
+        (0..self.items.len()).find(|at| self.asking(*at).is_some_and(|asking| asking.id == *question))
+    }
+
+    fn asking(&self, at: usize) -> Option<&Asking> {
+        match self.items.get(at) {
+            Some(Item::Asking(asking)) => Some(asking),
+            Some(Item::Rows(_)) | None => None,
+        }
+    }
+
+    fn asking_mut(&mut self, at: usize) -> Option<&mut Asking> {
+        match self.items.get_mut(at) {
+            Some(Item::Asking(asking)) => Some(asking),
+            Some(Item::Rows(_)) | None => None,
+        }
+    }
+
+    fn focused(&self) -> Option<&Asking> {
+        self.asking(self.focus?)
+    }
+
+    fn takes_keys(&self, at: usize) -> bool {
+        self.asking(at).is_some_and(|asking| asking.form.takes() != Takes::Nothing)
+    }
+
+    fn focus_of(&self, at: usize) -> Focus {
+        if self.focus == Some(at) { Focus::Here } else { Focus::Away }
+    }
+
+    /// For the first row.
+    pub(super) fn title(&self, session: &Session, long: bool) -> String {
+        let Some((chapter, exercise)) = session.book.exercise(&self.id) else { return String::new() };
+        let number = number(session, &self.id);
+        if long {
+            format!("{} > {number} {}", chapter.title, exercise.title)
+        } else {
+            format!("{number} {}", exercise.title)
+        }
+    }
+}
+
+/// The first page that this one builds on and that has nothing yet.
+fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
+    exercise.needs.iter().find_map(|id| match session.book.exercise(id) {
+        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => {
+            Some(page.id.clone())
+        }
+        Some(_) => None,
+        None => {
+            let (page, question) = session.book.question(id)?;
+            session.answer(&question.id).is_none().then(|| page.id.clone())
+        }
+    })
+}
+
+/// Whether an edit would change an answer.
+fn changes(edit: &Edit) -> bool {
+    use crate::text::Edit as Write;
+    match edit {
+        Edit::Write(Write::Move(_) | Write::Select(_) | Write::SelectAll | Write::Copy)
+        | Edit::Up
+        | Edit::Down
+        | Edit::Confirm
+        | Edit::First
+        | Edit::Last
+        | Edit::NextPart
+        | Edit::PreviousPart => false,
+        Edit::Write(_)
+        | Edit::Pick(_)
+        | Edit::Toggle
+        | Edit::Left
+        | Edit::Right
+        | Edit::Clear
+        | Edit::Renew => true,
+    }
+}

@@ -1,0 +1,172 @@
+//! One question on a page: its words, its state, and its form.
+
+use crate::book::Question;
+use crate::journal::{Id, Said};
+use crate::kind::{Focus, Form};
+use crate::session::Session;
+use crate::sheet::{Role, Row};
+use crate::text;
+use std::ops::Range;
+
+/// Cells before a form and the later rows of a question.
+pub(super) const INDENT: usize = 2;
+
+/// A question while its page is open.
+pub(super) struct Asking {
+    pub(super) id: Id,
+    pub(super) form: Box<dyn Form>,
+    /// What the form was made from, apart from the answer: when it changes, the form is made anew.
+    pub(super) signature: String,
+    pub(super) private: bool,
+    prompt: String,
+    hint: String,
+    number: (usize, usize),
+    is_question: bool,
+    skipped: bool,
+}
+
+/// Everything that a form is made from, apart from its answer.
+pub(super) fn signature(session: &Session, question: &Question) -> String {
+    let shown: Vec<String> = question
+        .kind
+        .ask()
+        .shows()
+        .iter()
+        .map(|name| session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        .collect();
+    session.asked(question, |asked| {
+        let texts: Vec<String> =
+            question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
+        format!("{}\n{:?}\n{texts:?}\n{shown:?}", asked.prompt, asked.from)
+    })
+}
+
+impl Asking {
+    pub(super) fn new(session: &Session, question: &Question, signature: String) -> Asking {
+        let ask = question.kind.ask();
+        let answer = session.answer(&question.id).filter(|answer| ask.fits(answer));
+        Asking {
+            id: question.id.clone(),
+            form: session.asked(question, |asked| ask.form(asked, answer)),
+            signature,
+            private: false,
+            prompt: String::new(),
+            hint: String::new(),
+            number: (0, 0),
+            is_question: ask.is_question(),
+            skipped: false,
+        }
+    }
+
+    /// Brings up to date what can change while the form stays.
+    pub(super) fn stand(&mut self, session: &Session, question: &Question, number: (usize, usize)) {
+        self.prompt = session.prompt(question);
+        self.hint = session.fill(&question.hint, question.id.chapter());
+        self.private = session.is_private(question);
+        self.number = number;
+        self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
+    }
+
+    /// Whether it waits for an answer.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_question && !self.skipped && self.form.answer().is_none()
+    }
+
+    /// Whether its row alone is shown, because there is little room and another question has the keys.
+    fn is_low(&self, low: bool, focus: Focus) -> bool {
+        low && focus == Focus::Away
+    }
+
+    pub(super) fn height(&self, focus: Focus, width: usize, low: bool) -> usize {
+        if self.is_low(low, focus) {
+            return 1;
+        }
+        self.head(focus, width, low).len() + self.form.height(focus) + 1
+    }
+
+    /// The row that should be seen.
+    pub(super) fn row(&self, width: usize, low: bool) -> usize {
+        self.head(Focus::Here, width, low).len() + self.form.row()
+    }
+
+    /// Some of its rows, and the cursor.
+    pub(super) fn rows(
+        &self,
+        focus: Focus,
+        (width, low): (usize, bool),
+        window: Range<usize>,
+    ) -> (Vec<Row>, Option<(usize, usize)>) {
+        let head =
+            if self.is_low(low, focus) { vec![self.one_row(width)] } else { self.head(focus, width, low) };
+        let form = if self.is_low(low, focus) { 0 } else { self.form.height(focus) };
+        let start = window.start.saturating_sub(head.len());
+        let end = window.end.saturating_sub(head.len()).min(form);
+        let before: Vec<Row> = head.iter().skip(window.start).take(window.len()).cloned().collect();
+        let sheet = self.form.sheet(focus, start..end.max(start));
+        let cursor = sheet.cursor.map(|(row, column)| (before.len() + row, column + INDENT));
+        let mut rows = before;
+        rows.extend(sheet.rows.into_iter().map(|row| row.indented(INDENT)));
+        if rows.len() < window.len() && !self.is_low(low, focus) {
+            rows.push(Row::default());
+        }
+        (rows, cursor)
+    }
+
+    /// The question, and its hint.
+    fn head(&self, focus: Focus, width: usize, low: bool) -> Vec<Row> {
+        let here = focus == Focus::Here;
+        let (n, of) = self.number;
+        let label = if !self.is_question || of < 2 { String::new() } else { format!("{n}/{of}  ") };
+        let right = self.state();
+        let mark = if here { Row::of(Role::Focus, "> ") } else { Row::of(Role::Plain, "  ") };
+        let margin = INDENT + label.len();
+        let cells = width.saturating_sub(margin + right.width() + 2).max(12);
+        let mut rows = Vec::new();
+        for (n, range) in text::wrap(&self.prompt, cells).into_iter().enumerate() {
+            let words = self.prompt.get(range).unwrap_or("").trim_end();
+            if n == 0 {
+                let row = mark.clone().with(Role::Dim, label.as_str()).with(Role::Prompt, words);
+                rows.push(row.justified(right.clone(), width));
+            } else {
+                rows.push(Row::of(Role::Prompt, words).indented(margin));
+            }
+        }
+        if !self.hint.is_empty() && !low {
+            let cells = width.saturating_sub(margin).max(1);
+            let lines = text::wrap(self.hint.trim(), cells).into_iter();
+            rows.extend(lines.map(|range| {
+                Row::of(Role::Hint, self.hint.trim().get(range).unwrap_or("").trim_end()).indented(margin)
+            }));
+        }
+        rows
+    }
+
+    /// The hint as one sentence, for a screen with little room.
+    pub(super) fn hint(&self) -> &str {
+        self.hint.trim()
+    }
+
+    fn one_row(&self, width: usize) -> Row {
+        let (n, of) = self.number;
+        let label = if !self.is_question || of < 2 { String::new() } else { format!("{n}/{of}  ") };
+        let left = Row::of(Role::Plain, "  ").with(Role::Dim, label).with(Role::Plain, self.prompt.as_str());
+        left.justified(self.state(), width)
+    }
+
+    /// How far the answer is.
+    fn state(&self) -> Row {
+        if !self.is_question {
+            return Row::default();
+        }
+        let mut row = Row::default();
+        if self.private {
+            row.push(Role::Dim, "private · ");
+        }
+        if self.skipped {
+            row.push(Role::Good, "left open");
+        } else {
+            row.push(Role::Dim, self.form.brief());
+        }
+        row
+    }
+}

@@ -1,0 +1,159 @@
+//! When to save, and what may be said about it.
+//!
+//! Time is the time since the start, which never jumps. "saved" is said only of what the disk has confirmed.
+
+use crate::journal::Stamp;
+use crate::sheet::{Role, Row};
+use std::time::Duration;
+
+/// A save begins so long after the last change ..
+const PAUSE: Duration = Duration::from_millis(500);
+/// .. and at the latest so long after the first one, while somebody goes on writing.
+const LATEST: Duration = Duration::from_millis(2500);
+/// After a failure, the next try.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What is known of changes and of saves.
+#[derive(Debug, Default)]
+pub(super) struct Saving {
+    /// One more with every change.
+    revision: u64,
+    /// The last revision that the writer was given.
+    handed: u64,
+    /// The last revision that the disk has confirmed.
+    confirmed: u64,
+    /// Since when there are changes that the writer was not given: the first and the last of them.
+    since: Option<(Duration, Duration)>,
+    state: State,
+}
+
+/// What the last save came to.
+#[derive(Debug, Default)]
+enum State {
+    /// Nothing was saved yet.
+    #[default]
+    None,
+    /// The disk has confirmed a save.
+    Saved(Stamp),
+    /// The last save failed.
+    Failed,
+}
+
+impl Saving {
+    /// Something changed.
+    pub(super) fn changed(&mut self, now: Duration) {
+        self.revision += 1;
+        self.since = Some(self.since.map_or((now, now), |(first, _)| (first, now)));
+    }
+
+    /// The writer was given everything.
+    pub(super) fn handed(&mut self) {
+        self.handed = self.revision;
+        self.since = None;
+    }
+
+    /// The writer has begun with a revision.
+    pub(super) fn begun(&mut self, revision: u64) {
+        self.handed = self.handed.max(revision);
+    }
+
+    /// The disk has confirmed a revision.
+    pub(super) fn saved(&mut self, revision: u64, at: Stamp) {
+        self.confirmed = self.confirmed.max(revision);
+        self.state = State::Saved(at);
+    }
+
+    /// A revision could not be saved: it is due again a little later.
+    pub(super) fn failed(&mut self, _revision: u64, now: Duration) {
+        self.state = State::Failed;
+        self.handed = self.confirmed;
+        let due = now + AGAIN;
+        self.since = Some((due, due));
+    }
+
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether the writer was not given everything.
+    pub(super) fn is_dirty(&self) -> bool {
+        self.handed < self.revision
+    }
+
+    /// Whether the disk has not confirmed everything.
+    pub(super) fn is_unconfirmed(&self) -> bool {
+        self.confirmed < self.revision
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        match self.state {
+            State::Failed => true,
+            State::None | State::Saved(_) => false,
+        }
+    }
+
+    /// When the next save is due.
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        let (first, last) = self.since?;
+        Some((last + PAUSE).min(first + LATEST))
+    }
+
+    /// For the first row.
+    pub(super) fn words(&self) -> Row {
+        match self.state {
+            State::Failed => Row::of(Role::Warning, "NOT SAVED"),
+            State::None | State::Saved(_) if self.is_unconfirmed() => Row::of(Role::Dim, "saving.."),
+            State::Saved(at) => Row::of(Role::Good, format!("saved {}", at.time())),
+            State::None => Row::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn a_pause_saves_soon_and_no_pause_saves_all_the_same() {
+        let mut saving = Saving::default();
+        assert_eq!(saving.deadline(), None);
+        saving.changed(at(1000));
+        assert_eq!(saving.deadline(), Some(at(1500)));
+        for step in 1..100 {
+            saving.changed(at(1000 + step * 100));
+        }
+        assert_eq!(saving.deadline(), Some(at(3500)));
+        saving.handed();
+        assert_eq!(saving.deadline(), None);
+    }
+
+    #[test]
+    fn saved_is_said_only_of_what_is_confirmed() {
+        let stamp =
+            Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 4, 31, 0), offset: jiff::tz::Offset::UTC };
+        let mut saving = Saving::default();
+        saving.changed(at(0));
+        saving.handed();
+        saving.changed(at(10));
+        saving.saved(1, stamp);
+        assert_eq!(saving.words().words(), "saving..");
+        saving.handed();
+        saving.saved(2, stamp);
+        assert_eq!(saving.words().words(), "saved 12:04:31");
+    }
+
+    #[test]
+    fn a_failure_is_tried_again() {
+        let mut saving = Saving::default();
+        saving.changed(at(0));
+        saving.handed();
+        saving.failed(1, at(100));
+        assert!(saving.is_dirty());
+        assert_eq!(saving.deadline(), Some(at(5600)));
+        assert_eq!(saving.words().words(), "NOT SAVED");
+    }
+}

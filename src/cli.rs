@@ -1,0 +1,183 @@
+//! The command line: what can be asked for, and the words that explain it.
+//!
+//! Only the definition. What follows from it is in `main.rs`.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What somebody asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// A folder with chapters to read instead of the book that comes with the program.
+    pub book: Option<PathBuf>,
+    /// The folder with the answers.
+    pub data_dir: Option<PathBuf>,
+    /// What to do.
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Open the workbook.
+    Open,
+    /// Look for mistakes in chapters: these files and folders, or the whole book.
+    Check(Vec<PathBuf>),
+    /// Write answers down as Markdown.
+    Export(Export),
+    /// Say where everything is kept.
+    Where,
+}
+
+/// What to write down, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The file; `-` is standard output; none: a name of its own in the current folder.
+    pub output: Option<PathBuf>,
+    /// Only these chapters.
+    pub chapters: Vec<String>,
+    /// Private answers too. Takes effect only together with `yes`.
+    pub include_private: bool,
+    /// The second time of asking for private answers.
+    pub yes: bool,
+    /// Replace the file if it is there.
+    pub force: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  imago                            open the workbook
+  imago export -o pages.md         write your answers to pages.md
+  imago check my-chapter.toml      find mistakes in a chapter
+
+Your answers stay in one folder on this computer; `imago where` shows it.
+Exit codes: 0 done, 1 failed or mistakes found, 2 wrong usage.";
+
+const TEMPLATE: &str = "{usage-heading} {usage}\n\n{after-help}\n\n{about}\n\n{all-args}\n";
+
+/// The command line as clap knows it.
+#[must_use]
+pub fn command() -> Command {
+    let book = Arg::new("book")
+        .long("book")
+        .value_name("DIR")
+        .value_parser(clap::value_parser!(PathBuf))
+        .global(true)
+        .help("Read the chapters in this folder instead of the ones that come along");
+    let data_dir = Arg::new("data-dir")
+        .long("data-dir")
+        .value_name("DIR")
+        .value_parser(clap::value_parser!(PathBuf))
+        .global(true)
+        .help("Keep the answers in this folder");
+    Command::new("imago")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A quiet workbook for understanding what you bring into love.")
+        .after_help(EXAMPLES)
+        .help_template(TEMPLATE)
+        .term_width(80)
+        .disable_help_subcommand(true)
+        .args([book, data_dir])
+        .subcommand(
+            Command::new("check").about("Find mistakes in chapters").arg(
+                Arg::new("paths")
+                    .value_name("FILE|DIR")
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .num_args(0..)
+                    .help("Files or folders; without any, the whole book"),
+            ),
+        )
+        .subcommand(
+            Command::new("export").about("Write your answers down as Markdown").args([
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name("FILE")
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help("Where to; - is standard output. A file that exists is never replaced"),
+                Arg::new("chapter")
+                    .long("chapter")
+                    .value_name("ID")
+                    .action(ArgAction::Append)
+                    .help("Only this chapter; can be given several times"),
+                Arg::new("include-private")
+                    .long("include-private")
+                    .action(ArgAction::SetTrue)
+                    .help("Answers marked private too; needs --yes as well"),
+                Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Yes, the private ones too"),
+                Arg::new("force")
+                    .long("force")
+                    .action(ArgAction::SetTrue)
+                    .help("Replace FILE if it is there"),
+            ]),
+        )
+        .subcommand(Command::new("where").about("Show where everything is kept"))
+}
+
+/// Reads arguments, the program's name first.
+///
+/// # Errors
+/// What clap says: wrong usage, or a request for help or the version.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, clap::Error> {
+    let matches = command().try_get_matches_from(args)?;
+    let task = match matches.subcommand() {
+        Some(("check", of)) => Task::Check(of.get_many("paths").into_iter().flatten().cloned().collect()),
+        Some(("export", of)) => Task::Export(export(of)),
+        Some(("where", _)) => Task::Where,
+        Some(_) | None => Task::Open,
+    };
+    let path = |name: &str| -> Option<PathBuf> {
+        let below = matches.subcommand().and_then(|(_, of)| of.get_one(name));
+        below.or_else(|| matches.get_one(name)).cloned()
+    };
+    Ok(Call { book: path("book"), data_dir: path("data-dir"), task })
+}
+
+fn export(of: &ArgMatches) -> Export {
+    Export {
+        output: of.get_one("output").cloned(),
+        chapters: of.get_many("chapter").into_iter().flatten().cloned().collect(),
+        include_private: of.get_flag("include-private"),
+        yes: of.get_flag("yes"),
+        force: of.get_flag("force"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Call, clap::Error> {
+        parse(line.split(' ').map(OsString::from))
+    }
+
+    #[test]
+    fn the_definition_holds() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn options_work_on_both_sides_of_a_command() {
+        for line in ["imago --data-dir D where", "imago where --data-dir D"] {
+            let call = read(line).unwrap();
+            assert_eq!((call.data_dir, call.task), (Some("D".into()), Task::Where));
+        }
+        assert_eq!(read("imago").unwrap().task, Task::Open);
+    }
+
+    #[test]
+    fn a_mistyped_word_is_answered_with_the_right_one() {
+        let error = read("imago exprt").unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("export"));
+    }
+
+    #[test]
+    fn help_fits_and_begins_with_usage_and_examples() {
+        let help = command().render_help().to_string();
+        assert!(help.starts_with("Usage: imago"), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        assert_eq!(help.lines().filter(|line| line.starts_with("  imago")).count(), 3);
+    }
+}

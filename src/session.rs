@@ -1,0 +1,360 @@
+//! A book and a person's answers together: what is there to do, what has been done, what earlier answers say.
+//!
+//! It knows neither screens nor files. Whatever a page shows of earlier answers, and whatever an export holds, is
+//! asked of it.
+
+use crate::answer::Answer;
+use crate::author::Choice;
+use crate::book::{Audience, Book, Chapter, Exercise, Question, fill};
+use crate::journal::{Entry, Extra, Id, Journal, PageState, Said, Stamp};
+use crate::kind::{Asked, Told};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+mod document;
+mod progress;
+
+pub use document::Scope;
+pub use progress::Progress;
+
+/// A book in the hands of one person.
+#[derive(Debug)]
+pub struct Session {
+    /// What there is to read and answer.
+    pub book: Book,
+    /// What the person wrote, and where they stopped.
+    pub journal: Journal,
+    /// Answers to pages whose words are never kept on disk.
+    passing: BTreeMap<Id, Arc<Entry>>,
+    /// The same pages, when they were skipped or read.
+    passing_pages: BTreeMap<Id, PageState>,
+    /// Questions that are marked private by the person, beyond those of the book.
+    private: BTreeSet<Id>,
+    /// Today, as `2026-05-12`.
+    today: String,
+}
+
+/// The name of the key in an answer's file entry that says the person keeps it to themselves.
+const PRIVATE: &str = "private";
+
+impl Session {
+    /// Opens a journal beside a book; answers whose question was renamed move to its new name.
+    #[must_use]
+    pub fn new(book: Book, journal: Journal, today: String) -> Session {
+        let mut session = Session {
+            book,
+            journal,
+            passing: BTreeMap::new(),
+            passing_pages: BTreeMap::new(),
+            private: BTreeSet::new(),
+            today,
+        };
+        session.follow_renamed();
+        session.private = session
+            .journal
+            .answers
+            .iter()
+            .filter(|(_, entry)| entry.extra.0.get(PRIVATE).and_then(toml::Value::as_bool) == Some(true))
+            .map(|(id, _)| id.clone())
+            .collect();
+        session
+    }
+
+    /// Says which day it is.
+    pub fn set_today(&mut self, today: String) {
+        self.today = today;
+    }
+
+    /// Answers to former ids move to the id of today, unless that one has an answer of its own.
+    fn follow_renamed(&mut self) {
+        let journal = &mut self.journal;
+        for question in self.book.chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
+            for old in &question.was {
+                if !journal.answers.contains_key(&question.id)
+                    && let Some(entry) = journal.remove(old)
+                {
+                    journal.answers.insert(question.id.clone(), entry);
+                }
+            }
+        }
+    }
+
+    /// What stands in memory for a question, kept or passing.
+    #[must_use]
+    pub fn entry(&self, id: &Id) -> Option<&Arc<Entry>> {
+        self.passing.get(id).or_else(|| self.journal.answers.get(id))
+    }
+
+    /// What was said to a question, when it was answered.
+    #[must_use]
+    pub fn answer(&self, id: &Id) -> Option<&Answer> {
+        match &self.entry(id)?.value {
+            Said::Answer(answer) => Some(answer),
+            Said::Skipped | Said::Nothing => None,
+        }
+    }
+
+    /// Whether a page is there for this person now.
+    #[must_use]
+    pub fn has(&self, exercise: &Exercise) -> bool {
+        let mine = match exercise.audience {
+            Audience::Each | Audience::Solo => true,
+            Audience::Partners | Audience::Together => false,
+        };
+        mine && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+    }
+
+    /// Whether a question is there for this person now.
+    #[must_use]
+    pub fn asks(&self, question: &Question) -> bool {
+        question.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+    }
+
+    /// The pages that are there, in reading order.
+    pub fn pages(&self) -> impl DoubleEndedIterator<Item = (&Chapter, &Exercise)> {
+        let all =
+            self.book.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |e| (chapter, e)));
+        all.filter(|(_, exercise)| self.has(exercise))
+    }
+
+    /// The page after this one.
+    #[must_use]
+    pub fn after(&self, page: &Id) -> Option<Id> {
+        self.pages().skip_while(|(_, e)| e.id != *page).nth(1).map(|(_, e)| e.id.clone())
+    }
+
+    /// The page before this one.
+    #[must_use]
+    pub fn before(&self, page: &Id) -> Option<Id> {
+        self.pages().take_while(|(_, e)| e.id != *page).last().map(|(_, e)| e.id.clone())
+    }
+
+    /// A text of the author's with names and earlier answers filled in.
+    #[must_use]
+    pub fn fill(&self, text: &str, chapter: &str) -> String {
+        fill::fill(text, chapter, &|name| match name {
+            "me" => Some(self.journal.person.clone()).filter(|name| !name.is_empty()),
+            "partner" => None,
+            name => {
+                let lines = self.lines(&Id::parse(name)?);
+                join(lines.into_iter().map(|line| line.text).collect())
+            }
+        })
+    }
+
+    /// The lines of an earlier answer, for questions that build on it.
+    #[must_use]
+    pub fn lines(&self, id: &Id) -> Vec<Choice> {
+        match (self.book.question(id), self.answer(id)) {
+            (Some((_, question)), Some(answer)) => {
+                self.asked(question, |asked| question.kind.ask().lines(asked, answer))
+            }
+            (None, _) | (_, None) => Vec::new(),
+        }
+    }
+
+    /// An earlier answer told again: its question, and what was said.
+    #[must_use]
+    pub fn told(&self, id: &Id) -> Option<(String, Told)> {
+        let (_, question) = self.book.question(id)?;
+        let answer = self.answer(id)?;
+        Some((self.prompt(question), self.tell(question, answer)))
+    }
+
+    /// An answer told again; one of another shape than the question's kind has today is told as it is.
+    #[must_use]
+    pub fn tell(&self, question: &Question, answer: &Answer) -> Told {
+        let ask = question.kind.ask();
+        if ask.fits(answer) { self.asked(question, |asked| ask.told(asked, answer)) } else { plainly(answer) }
+    }
+
+    /// A question's words, with earlier answers filled in. A sentence to complete may be its own question.
+    #[must_use]
+    pub fn prompt(&self, question: &Question) -> String {
+        self.fill(&question.prompt, question.id.chapter())
+    }
+
+    /// Hands a question, as it stands for this person now, to somebody who needs it.
+    pub fn asked<T>(&self, question: &Question, with: impl FnOnce(&Asked<'_>) -> T) -> T {
+        let chapter = question.id.chapter();
+        let prompt = self.fill(&question.prompt, chapter);
+        let example = self.fill(&question.example, chapter);
+        let mut from: Vec<Choice> = Vec::new();
+        for line in question.from.iter().flat_map(|id| self.lines(id)) {
+            if !from.iter().any(|known| known.id == line.id) {
+                from.push(line);
+            }
+        }
+        with(&Asked {
+            prompt: &prompt,
+            example: example.trim(),
+            aim: question.aim,
+            from: &from,
+            today: &self.today,
+            fill: &|text| self.fill(text, chapter),
+            recall: &|name| {
+                let id = Id::parse(name).unwrap_or_else(|| Id::new(chapter, name));
+                self.told(&id)
+            },
+        })
+    }
+
+    /// Takes an answer over. Taking one back leaves an entry without words, so that nothing ever vanishes unseen.
+    /// Gives whether anything changed.
+    pub fn set(&mut self, question: &Id, answer: Option<Answer>, updated: Stamp) -> bool {
+        let said = match (answer, self.entry(question).map(|entry| &entry.value)) {
+            (Some(answer), _) => Said::Answer(answer),
+            (None, Some(Said::Skipped)) => Said::Skipped,
+            (None, Some(Said::Answer(_) | Said::Nothing)) => Said::Nothing,
+            (None, None) => return false,
+        };
+        self.say(question, said, updated)
+    }
+
+    /// Leaves a question open on purpose, or takes that back when it was.
+    pub fn skip(&mut self, question: &Id, updated: Stamp) {
+        let said = match self.entry(question).map(|entry| &entry.value) {
+            Some(Said::Skipped) => Said::Nothing,
+            Some(Said::Answer(_) | Said::Nothing) | None => Said::Skipped,
+        };
+        self.say(question, said, updated);
+    }
+
+    fn say(&mut self, id: &Id, said: Said, updated: Stamp) -> bool {
+        let Some((exercise, question)) = self.book.question(id) else { return false };
+        let (keep, kind) = (exercise.keep, question.kind.name().to_owned());
+        let asked = self.prompt(question);
+        let before = self.entry(id);
+        if before.is_some_and(|entry| entry.value == said) {
+            return false;
+        }
+        let (rounds, extra) = before.map_or_else(
+            || (Vec::new(), Extra::default()),
+            |entry| (entry.rounds.clone(), entry.extra.clone()),
+        );
+        let mut extra = extra;
+        if self.private.contains(id) {
+            extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+        }
+        let entry = Arc::new(Entry { asked, kind, value: said, updated, rounds, extra });
+        if keep {
+            self.journal.answers.insert(id.clone(), entry);
+        } else {
+            self.passing.insert(id.clone(), entry);
+        }
+        true
+    }
+
+    /// Puts an entry back as it was, for undo.
+    pub fn restore(&mut self, id: &Id, entry: Option<Arc<Entry>>) {
+        let keep = self.book.question(id).is_none_or(|(exercise, _)| exercise.keep);
+        let answers = if keep { &mut self.journal.answers } else { &mut self.passing };
+        match (entry, answers.get(id)) {
+            (Some(entry), _) => {
+                answers.insert(id.clone(), entry);
+            }
+            // An entry that reached the file stays in it without words.
+            (None, Some(entry)) => {
+                let emptied = Entry { value: Said::Nothing, ..Entry::clone(entry) };
+                answers.insert(id.clone(), Arc::new(emptied));
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// What is known of a page.
+    #[must_use]
+    pub fn page(&self, id: &Id) -> PageState {
+        self.passing_pages.get(id).or_else(|| self.journal.pages.get(id)).cloned().unwrap_or_default()
+    }
+
+    /// Changes what is known of a page. Gives whether anything changed.
+    pub fn change_page(&mut self, id: &Id, change: impl FnOnce(&mut PageState)) -> bool {
+        let keep = self.book.exercise(id).is_none_or(|(_, exercise)| exercise.keep);
+        let before = self.page(id);
+        let mut page = before.clone();
+        change(&mut page);
+        if page == before {
+            return false;
+        }
+        let pages = if keep { &mut self.journal.pages } else { &mut self.passing_pages };
+        pages.insert(id.clone(), page);
+        true
+    }
+
+    /// Whether an answer stays out of an export unless it is asked for twice.
+    #[must_use]
+    pub fn is_private(&self, question: &Question) -> bool {
+        question.private || self.private.contains(&question.id)
+    }
+
+    /// Keeps an answer out of exports, or takes that back. Gives whether it is private now.
+    pub fn toggle_private(&mut self, id: &Id) -> bool {
+        let now = !self.private.contains(id);
+        if now {
+            self.private.insert(id.clone());
+        } else {
+            self.private.remove(id);
+        }
+        if let Some(entry) = self.journal.answers.get_mut(id) {
+            let entry = Arc::make_mut(entry);
+            if now {
+                entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+            } else {
+                entry.extra.0.remove(PRIVATE);
+            }
+        }
+        now
+    }
+
+    /// What feeds a part of the book, such as the steady-me kit: questions and what was said, in reading order.
+    #[must_use]
+    pub fn feeding(&self, part: &str) -> Vec<(String, Told)> {
+        let questions = self.book.chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions);
+        questions
+            .filter(|q| q.into.iter().any(|into| into == part))
+            .filter_map(|q| self.told(&q.id))
+            .collect()
+    }
+}
+
+/// Words joined as a person joins them: `a`, `a and b`, `a, b and c`. `None` when there are none.
+fn join(mut words: Vec<String>) -> Option<String> {
+    let last = words.pop()?;
+    if words.is_empty() { Some(last) } else { Some(format!("{} and {last}", words.join(", "))) }
+}
+
+/// An answer without its question: whatever shape it has.
+#[must_use]
+pub fn plainly(answer: &Answer) -> Told {
+    match answer {
+        Answer::Number(n) => Told::Value(n.to_string()),
+        Answer::Text(text) => Told::Words(text.clone()),
+        Answer::List(lines) => Told::Lines(lines.clone()),
+        Answer::Fields(fields) => {
+            Told::Lines(fields.iter().map(|(name, cell)| format!("{name}: {}", cell.words())).collect())
+        }
+        Answer::Rows(rows) => {
+            let line = |row: &crate::answer::Row| {
+                let cells: Vec<String> =
+                    row.iter().map(|(name, cell)| format!("{name}: {}", cell.words())).collect();
+                cells.join("; ")
+            };
+            Told::Lines(rows.iter().map(line).collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_joined_as_people_do() {
+        let words = |words: &[&str]| join(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(words(&[]), None);
+        assert_eq!(words(&["a"]).as_deref(), Some("a"));
+        assert_eq!(words(&["a", "b"]).as_deref(), Some("a and b"));
+        assert_eq!(words(&["a", "b", "c"]).as_deref(), Some("a, b and c"));
+    }
+}

@@ -1,0 +1,99 @@
+//! What of a journal goes into an export.
+
+use super::{Session, plainly};
+use crate::export::{Document, Given, Page, Section};
+use crate::journal::{Entry, Id, Said, Stamp};
+
+/// What to take along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only these chapters; empty: the whole book.
+    pub chapters: Vec<String>,
+    /// Private answers too. Otherwise they are left out and counted.
+    pub private: bool,
+}
+
+impl Session {
+    /// Everything in a scope that was answered or left open on purpose, ready to be written down.
+    #[must_use]
+    pub fn document(&self, scope: &Scope) -> Document {
+        let wanted =
+            |chapter: &str| scope.chapters.is_empty() || scope.chapters.iter().any(|id| id == chapter);
+        let mut document = Document { person: self.journal.person.clone(), ..Document::default() };
+        let mut stamps: Vec<Stamp> = Vec::new();
+        for (at, chapter) in self.book.chapters.iter().enumerate().filter(|(_, chapter)| wanted(&chapter.id))
+        {
+            let mut section =
+                Section { title: chapter.title.clone(), number: at.to_string(), pages: Vec::new() };
+            let mut n = 0;
+            for exercise in &chapter.exercises {
+                let is_there = self.has(exercise);
+                n += usize::from(is_there);
+                document.pages += usize::from(is_there);
+                let mut page = Page {
+                    title: exercise.title.clone(),
+                    number: format!("{at}.{n}"),
+                    given: Vec::new(),
+                    skipped: self.page(&exercise.id).skipped,
+                };
+                for question in exercise.questions.iter().filter(|_| exercise.keep) {
+                    let Some(entry) = self.journal.answers.get(&question.id) else { continue };
+                    let told = match &entry.value {
+                        Said::Answer(answer) if answer.is_empty() => continue,
+                        Said::Answer(answer) => Some(self.tell(question, answer)),
+                        Said::Skipped => None,
+                        Said::Nothing => continue,
+                    };
+                    if !scope.private && self.is_private(question) {
+                        document.kept_private += 1;
+                        continue;
+                    }
+                    stamps.push(entry.updated);
+                    let rounds = entry.rounds.iter().filter_map(|round| match &round.value {
+                        Said::Answer(answer) => Some((round.updated, self.tell(question, answer))),
+                        Said::Skipped | Said::Nothing => None,
+                    });
+                    page.given.push(Given {
+                        id: question.id.clone(),
+                        asked: entry.asked.clone(),
+                        told,
+                        updated: entry.updated,
+                        rounds: rounds.collect(),
+                    });
+                }
+                if !page.given.is_empty() {
+                    section.pages.push(page);
+                }
+            }
+            if !section.pages.is_empty() {
+                document.chapters.push(section);
+            }
+        }
+        let gone = self.journal.answers.iter().filter(|(id, _)| self.book.question(id).is_none());
+        for (id, entry) in gone.filter(|(id, _)| wanted(id.chapter())) {
+            if !scope.private && self.private.contains(id) {
+                document.kept_private += 1;
+            } else if let Some(given) = orphan(id, entry) {
+                stamps.push(given.updated);
+                document.earlier.push(given);
+            }
+        }
+        document.title = match document.chapters.as_slice() {
+            [one] if !scope.chapters.is_empty() => one.title.clone(),
+            _ => "My workbook".to_owned(),
+        };
+        document.created = stamps.iter().min_by_key(|stamp| stamp.local).copied();
+        document.updated = stamps.iter().max_by_key(|stamp| stamp.local).copied();
+        document
+    }
+}
+
+/// An answer whose question is gone from the book.
+fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
+    let told = match &entry.value {
+        Said::Answer(answer) => Some(plainly(answer)),
+        Said::Skipped | Said::Nothing => return None,
+    };
+    let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.clone() };
+    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds: Vec::new() })
+}

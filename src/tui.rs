@@ -1,0 +1,340 @@
+//! The terminal edge: one loop, one channel, one frame for each batch of events.
+//!
+//! Keys, signals, news from the disk and the end of the terminal all arrive as an [`Event`] in one channel; the loop
+//! sleeps until something arrives or the program's deadline has come. It knows nothing of pages or files: a
+//! [`Program`] says what is seen, a [`World`] does what has effects outside. Tests feed the channel and draw on
+//! ratatui's `TestBackend`; everything else is the same code.
+
+mod input;
+pub mod keymap;
+pub mod paint;
+mod screen;
+mod signals;
+pub mod theme;
+
+use crate::app::{Action, Effect, Mode, Moment, View};
+use input::Batch;
+use ratatui::Terminal;
+use ratatui::backend::{Backend, TestBackend};
+use screen::Screen;
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+use theme::Theme;
+
+pub use screen::on_panic;
+
+/// How long a batch may grow before it is drawn.
+const FRAME: Duration = Duration::from_millis(30);
+
+/// The shortest time from one tick to the next, should a program not move its deadline.
+const TICK: Duration = Duration::from_millis(50);
+
+/// What the loop shows and steers. Pure: it neither waits nor writes.
+pub trait Program {
+    /// Takes a wish; says what shall be done outside.
+    fn update(&mut self, at: Moment, action: Action) -> Option<Effect>;
+    /// What is seen.
+    fn view(&self) -> View;
+    /// Which keys mean what.
+    fn mode(&self) -> Mode;
+    /// When, counted from the start of the loop, a tick is wanted.
+    fn deadline(&self) -> Option<Duration>;
+}
+
+/// Whoever has effects: files, in the end.
+pub trait World<P> {
+    /// Does what the program asked for, and says how to go on. May take its time only for `Effect::Quit`.
+    fn perform(&mut self, effect: Effect, program: &mut P) -> Next;
+}
+
+/// How the loop goes on after an effect.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// As before.
+    Stay,
+    /// With some news for the program.
+    Act(Action),
+    /// Not at all.
+    Leave,
+}
+
+/// Whatever can happen to the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// Keys, pastes and sizes, as many as came at once.
+    Input(Vec<crossterm::event::Event>),
+    /// News from outside, such as a save that has been confirmed.
+    World(Action),
+    /// The system wants the program to leave: the number of a signal.
+    Signal(i32),
+    /// The system wants the program to stop for a while.
+    Stop,
+    /// The program runs again after it was stopped.
+    Continued,
+    /// The terminal has gone away, or a thread of the program has failed: nobody can be asked any more.
+    Gone,
+}
+
+/// Why the loop has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The person left.
+    Left,
+    /// The person left without a trace.
+    Hidden,
+    /// A signal of this number asked for it.
+    Signal(i32),
+    /// The terminal is gone.
+    Gone,
+}
+
+/// A screen that can be left and come back to.
+pub trait Stage: Backend {
+    /// Empties the screen and gives the terminal back at once, leaving nothing on it.
+    fn vanish(&mut self);
+    /// Gives the terminal back, stops the program until it is continued, and takes the terminal again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    fn pause(&mut self) -> Result<(), Self::Error>;
+    /// Takes the terminal again after the program was stopped from outside.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    fn resume(&mut self) -> Result<(), Self::Error>;
+}
+
+impl Stage for TestBackend {
+    fn vanish(&mut self) {
+        let (Ok(()) | Err(_)) = self.clear();
+    }
+    fn pause(&mut self) -> Result<(), Self::Error> {
+        self.clear()
+    }
+    fn resume(&mut self) -> Result<(), Self::Error> {
+        self.clear()
+    }
+}
+
+/// The loop: a screen, its looks, and the one channel.
+pub struct Tui<B: Stage> {
+    terminal: Terminal<B>,
+    theme: Theme,
+    events: Receiver<Event>,
+    started: Instant,
+    /// No tick comes sooner; counted from the start.
+    next_tick: Duration,
+}
+
+/// Takes the terminal and starts to listen to it. It is given back when the result is dropped.
+///
+/// The channel is the caller's: whoever else has news holds a copy of its sender.
+///
+/// # Errors
+/// When the terminal cannot be taken or no thread can be started; it is given back before that.
+pub fn open(
+    theme: Theme,
+    sender: Sender<Event>,
+    events: Receiver<Event>,
+) -> io::Result<Tui<impl Stage<Error = io::Error>>> {
+    let tui = Tui::on(Screen::open()?, theme, events)?;
+    signals::listen(sender.clone())?;
+    signals::watch(sender.clone())?;
+    input::listen(sender)?;
+    Ok(tui)
+}
+
+impl<B: Stage> Tui<B> {
+    /// The loop on any screen.
+    ///
+    /// # Errors
+    /// When the screen has no size.
+    pub fn on(stage: B, theme: Theme, events: Receiver<Event>) -> Result<Tui<B>, B::Error> {
+        let terminal = Terminal::new(stage)?;
+        Ok(Tui { terminal, theme, events, started: Instant::now(), next_tick: Duration::ZERO })
+    }
+
+    /// Runs a program until it ends. Whatever the end is, the world has been asked to `Quit` or to `Hide` before it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to. The world has been asked to `Quit` then, too.
+    pub fn run<P: Program, W: World<P>>(&mut self, program: &mut P, world: &mut W) -> Result<End, B::Error> {
+        let mut run = Run { tui: self, program, world };
+        let end = run.play();
+        if end.is_err() {
+            run.leave();
+        }
+        end
+    }
+
+    /// What is drawn on.
+    #[must_use]
+    pub fn stage(&self) -> &B {
+        self.terminal.backend()
+    }
+
+    /// The next event; none when the deadline has come first.
+    fn wait(&self, deadline: Option<Duration>) -> Option<Event> {
+        let Some(deadline) = deadline else {
+            // The listening threads hold the sender; without them nobody can be asked any more.
+            return Some(self.events.recv().unwrap_or(Event::Gone));
+        };
+        let wait = deadline.max(self.next_tick).saturating_sub(self.started.elapsed());
+        match self.events.recv_timeout(wait) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Event::Gone),
+        }
+    }
+
+    /// Draws a view. What is on the screen already is not written again.
+    fn draw(&mut self, view: &View) -> Result<(), B::Error> {
+        let theme = self.theme;
+        self.terminal.draw(|frame| {
+            paint::paint(view, theme, frame.buffer_mut());
+            if let Some(position) = paint::cursor(view, frame.buffer_mut()) {
+                frame.set_cursor_position(position);
+            }
+        })?;
+        Ok(())
+    }
+}
+
+/// A loop that is running.
+struct Run<'a, B: Stage, P, W> {
+    tui: &'a mut Tui<B>,
+    program: &'a mut P,
+    world: &'a mut W,
+}
+
+/// How something ended the loop; nothing, mostly.
+type Ended<E> = Result<Option<End>, E>;
+
+impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
+    fn play(&mut self) -> Result<End, B::Error> {
+        let mut end = self.measure()?;
+        loop {
+            if let Some(end) = end {
+                return Ok(end);
+            }
+            self.tui.draw(&self.program.view())?;
+            end = self.turn()?;
+        }
+    }
+
+    /// Waits for something, and takes it with all that came meanwhile.
+    fn turn(&mut self) -> Ended<B::Error> {
+        let Some(mut event) = self.tui.wait(self.program.deadline()) else {
+            self.tui.next_tick = self.tui.started.elapsed() + TICK;
+            return self.act(Action::Tick);
+        };
+        let drawn_by = Instant::now() + FRAME;
+        loop {
+            let following = if Instant::now() < drawn_by { self.tui.events.try_recv().ok() } else { None };
+            let following = match (&mut event, following) {
+                (Event::Input(input), Some(Event::Input(more))) => {
+                    input.extend(more);
+                    continue;
+                }
+                (_, following) => following,
+            };
+            let end = self.take(event)?;
+            match following {
+                Some(following) if end.is_none() => event = following,
+                Some(_) | None => return Ok(end),
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) -> Ended<B::Error> {
+        match event {
+            Event::Input(input) => self.read(Batch::from(input)),
+            Event::World(action) => self.act(action),
+            Event::Signal(number) => {
+                self.leave();
+                Ok(Some(End::Signal(number)))
+            }
+            Event::Gone => {
+                self.leave();
+                Ok(Some(End::Gone))
+            }
+            Event::Stop => self.perform(Effect::Suspend),
+            Event::Continued => {
+                self.tui.terminal.backend_mut().resume()?;
+                self.again()
+            }
+        }
+    }
+
+    /// Does what people pressed, each key in the mode that the keys before it have led to.
+    fn read(&mut self, mut batch: Batch) -> Ended<B::Error> {
+        while let Some(action) = batch.next(self.program.mode()) {
+            // What the terminal says now counts, not what it said when the event was sent.
+            let resized = matches!(action, Action::Resize(..));
+            let end = if resized { self.measure()? } else { self.act(action)? };
+            if end.is_some() {
+                return Ok(end);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Hands a wish to the program, and does what follows from it.
+    fn act(&mut self, action: Action) -> Ended<B::Error> {
+        let at = Moment { wall: jiff::Timestamp::now(), since_start: self.tui.started.elapsed() };
+        match self.program.update(at, action) {
+            Some(effect) => self.perform(effect),
+            None => Ok(None),
+        }
+    }
+
+    /// Does what the program asked for: what concerns the terminal here, the rest in the world.
+    fn perform(&mut self, effect: Effect) -> Ended<B::Error> {
+        match effect {
+            Effect::Hide => {
+                self.tui.terminal.backend_mut().vanish();
+                let (Next::Stay | Next::Act(_) | Next::Leave) = self.world.perform(effect, self.program);
+                Ok(Some(End::Hidden))
+            }
+            Effect::Suspend => {
+                let end = self.world_performs(effect)?;
+                if end.is_some() {
+                    return Ok(end);
+                }
+                self.tui.terminal.backend_mut().pause()?;
+                self.again()
+            }
+            Effect::Save | Effect::Quit | Effect::Export { .. } => self.world_performs(effect),
+        }
+    }
+
+    fn world_performs(&mut self, effect: Effect) -> Ended<B::Error> {
+        match self.world.perform(effect, self.program) {
+            Next::Stay => Ok(None),
+            Next::Act(action) => self.act(action),
+            Next::Leave => Ok(Some(End::Left)),
+        }
+    }
+
+    /// Draws everything anew, for the size that the terminal has now.
+    fn again(&mut self) -> Ended<B::Error> {
+        self.tui.terminal.clear()?;
+        self.measure()
+    }
+
+    /// Tells the program how large the terminal is.
+    fn measure(&mut self) -> Ended<B::Error> {
+        self.tui.terminal.autoresize()?;
+        let size = self.tui.terminal.size()?;
+        self.act(Action::Resize(size.width, size.height))
+    }
+
+    /// Saves without asking anything: nobody is there to answer.
+    fn leave(&mut self) {
+        let (Next::Stay | Next::Act(_) | Next::Leave) = self.world.perform(Effect::Quit, self.program);
+    }
+}
+
+#[cfg(test)]
+mod tests;

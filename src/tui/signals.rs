@@ -1,0 +1,79 @@
+//! What the system says: leave, stop, go on; and the watch for a terminal that went away.
+//!
+//! Both have threads of their own that sleep until something happens. They do not depend on the reading of keys,
+//! which never ends when a terminal dies.
+
+use crate::tui::Event;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::stdio::dup2_stdin;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::Sender;
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+/// How long a first signal has before a second one ends the program at once. Systems send two in one breath when a
+/// session ends; a person who sends another one later means it.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Starts to listen to signals.
+///
+/// # Errors
+/// When signals cannot be listened to, or no thread can be started.
+pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    Builder::new().name("signals".into()).spawn(move || {
+        let mut asked: Option<Instant> = None;
+        for number in signals.forever() {
+            let event = match number {
+                SIGTSTP => Event::Stop,
+                SIGCONT => Event::Continued,
+                _ => Event::Signal(number),
+            };
+            if let Event::Signal(number) = event {
+                let first = *asked.get_or_insert_with(Instant::now);
+                if first.elapsed() > GRACE {
+                    let (Ok(()) | Err(_)) = emulate_default_handler(number);
+                }
+            }
+            if sender.send(event).is_err() {
+                break;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Starts to watch the terminal for its end.
+///
+/// # Errors
+/// When no thread can be started.
+pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
+    Builder::new().name("watch".into()).spawn(move || {
+        let terminal = io::stdin();
+        loop {
+            // Nothing is asked for, so only the end of the terminal is reported.
+            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Err(Errno::INTR) => {}
+                Ok(_) | Err(_) => break,
+            }
+        }
+        silence();
+        let (Ok(()) | Err(_)) = sender.send(Event::Gone);
+    })?;
+    Ok(())
+}
+
+/// Puts a line on which nothing ever comes in the place of a dead terminal. Otherwise crossterm reads its end over and
+/// over, and keeps a processor busy until everything is saved.
+fn silence() {
+    let Ok((nothing, other_end)) = UnixStream::pair() else { return };
+    let (Ok(()) | Err(_)) = dup2_stdin(&nothing);
+    // Closed, it would be an end again.
+    std::mem::forget(other_end);
+}
