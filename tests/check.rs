@@ -49,15 +49,22 @@ fn every_code_is_listed_once_and_none_is_unknown() {
     }
     for (name, source) in broken() {
         for problem in problems(&name, &source) {
-            assert!(CODES.iter().any(|(code, _)| *code == problem.code), "{name}: {} is not listed", problem.code);
+            assert!(
+                CODES.iter().any(|(code, _)| *code == problem.code),
+                "{name}: {} is not listed",
+                problem.code
+            );
         }
     }
 }
 
 #[test]
 fn every_code_has_a_broken_chapter() {
-    let found: Vec<&str> =
-        broken().iter().flat_map(|(name, source)| problems(name, source)).map(|problem| problem.code).collect();
+    let found: Vec<&str> = broken()
+        .iter()
+        .flat_map(|(name, source)| problems(name, source))
+        .map(|problem| problem.code)
+        .collect();
     // A file that cannot be read is no file in a folder of files.
     let missing: Vec<&str> =
         CODES.iter().map(|(code, _)| *code).filter(|code| *code != "E18" && !found.contains(code)).collect();
@@ -78,7 +85,8 @@ fn two_files_with_one_chapter_are_told_apart() {
 fn a_file_that_is_too_large_or_wild_is_left_out_quickly() {
     let deep = format!("a = {}", "[".repeat(100_000));
     let dotted = format!("{}a = 1", "a.".repeat(100_000));
-    let wide = format!("format = 1\n[chapter]\nid = \"a\"\ntitle = \"b\"\n{}", "[[exercise]]\n".repeat(100_000));
+    let wide =
+        format!("format = 1\n[chapter]\nid = \"a\"\ntitle = \"b\"\n{}", "[[exercise]]\n".repeat(100_000));
     let many = format!("format = 1\n[chapter]\nid = \"a\"\ntitle = \"b\"\n{}", "x = \n".repeat(50_000));
     let large = "#".repeat(book::syntax::LIMIT + 1);
     for source in [deep, dotted, wide, many, large] {
