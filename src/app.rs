@@ -152,8 +152,8 @@ pub struct Hint {
     pub about: &'static str,
 }
 
-/// What the loop does for the program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the loop does for the program. `Debug` shows the size of an export and none of its words.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Hand `App::snapshot` to the writer.
     Save,
@@ -706,6 +706,18 @@ impl App {
 
     fn stamp(&self) -> Stamp {
         Stamp::of(self.now.wall, &self.start.zone)
+    }
+}
+
+impl std::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Effect::Save => f.write_str("Save"),
+            Effect::Quit => f.write_str("Quit"),
+            Effect::Hide => f.write_str("Hide"),
+            Effect::Export { markdown, .. } => write!(f, "Export({} bytes)", markdown.len()),
+            Effect::Suspend => f.write_str("Suspend"),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How words are kept: the only place in this program that touches files.
 //!
-//! [`open`] reads the answers and says whether they may be written, [`save`] replaces them whole, [`Writer`] does that on a
+//! [`open()`] reads the answers and says whether they may be written, [`save()`] replaces them whole, [`Writer`] does that on a
 //! thread of its own, and [`shelf`] reads chapters and writes exports. Under all of them is one seam, [`Disk`].
 //!
 //! The laws: a file is replaced and never edited, so that at every moment the old or the new one is there, complete; "saved"

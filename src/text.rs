@@ -39,7 +39,7 @@ pub use self::{
 };
 
 /// What is wished of a text. Never which key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Edit {
     /// Typed text. It goes through [`clean()`] and replaces the selection.
     Insert(String),
@@ -77,6 +77,31 @@ pub enum Edit {
     Undo,
     /// Does again what was taken back last.
     Redo,
+}
+
+/// Shows what is wished and none of the words.
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Edit::Insert(words) => write!(f, "Insert({} bytes)", words.len()),
+            Edit::Paste(words) => write!(f, "Paste({} bytes)", words.len()),
+            Edit::Newline => f.write_str("Newline"),
+            Edit::DeleteLeft => f.write_str("DeleteLeft"),
+            Edit::DeleteRight => f.write_str("DeleteRight"),
+            Edit::DeleteWordLeft => f.write_str("DeleteWordLeft"),
+            Edit::DeleteWordRight => f.write_str("DeleteWordRight"),
+            Edit::KillToStart => f.write_str("KillToStart"),
+            Edit::KillToEnd => f.write_str("KillToEnd"),
+            Edit::Yank => f.write_str("Yank"),
+            Edit::Cut => f.write_str("Cut"),
+            Edit::Copy => f.write_str("Copy"),
+            Edit::Move(motion) => write!(f, "Move({motion:?})"),
+            Edit::Select(motion) => write!(f, "Select({motion:?})"),
+            Edit::SelectAll => f.write_str("SelectAll"),
+            Edit::Undo => f.write_str("Undo"),
+            Edit::Redo => f.write_str("Redo"),
+        }
+    }
 }
 
 /// Where the cursor is wished to go.

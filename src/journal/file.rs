@@ -1,6 +1,6 @@
 //! A journal as a file: TOML that a person can read, with one last line that proves the file is whole.
 //!
-//! [`write`] makes it, [`read`] takes it back. What `write` makes is read by a quick reader that knows exactly that
+//! [`write()`] makes it, [`read`] takes it back. What `write` makes is read by a quick reader that knows exactly that
 //! form; whatever else a person or a newer program made of it is read by the `toml` crate. Both agree, or the quick one
 //! steps aside. No disk here, and no error that could carry a word of what somebody wrote.
 

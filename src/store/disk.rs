@@ -254,10 +254,13 @@ impl From<rustix::fs::Stat> for Stat {
     // The types differ from system to system.
     #[allow(clippy::useless_conversion, clippy::unnecessary_cast, trivial_numeric_casts)]
     fn from(stat: rustix::fs::Stat) -> Stat {
-        let shape = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => Shape::File,
-            FileType::Directory => Shape::Folder,
-            _ => Shape::Neither,
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        let shape = if kind.is_file() {
+            Shape::File
+        } else if kind.is_dir() {
+            Shape::Folder
+        } else {
+            Shape::Neither
         };
         Stat {
             shape,

@@ -84,23 +84,29 @@ impl Fault {
 
 fn trouble(error: &io::Error) -> Trouble {
     use io::ErrorKind;
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::FileTooLarge if error.raw_os_error().is_some() => {
-            Trouble::DiskFull
+    let circle = rustix::io::Errno::LOOP.raw_os_error();
+    match (error.kind(), error.raw_os_error()) {
+        (_, Some(errno)) if errno == circle => Trouble::LinkCircle,
+        // The system means the largest file that this account may write; the disk seam means one too large to read.
+        (ErrorKind::FileTooLarge, None) => Trouble::TooLarge,
+        (ErrorKind::Unsupported, None) => Trouble::NotAFile,
+        (kind, _) => {
+            KINDS.iter().find(|(known, _)| *known == kind).map_or(Trouble::Other, |(_, trouble)| *trouble)
         }
-        ErrorKind::FileTooLarge => Trouble::TooLarge,
-        ErrorKind::QuotaExceeded => Trouble::Quota,
-        ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnlyDisk,
-        ErrorKind::PermissionDenied => Trouble::NotAllowed,
-        ErrorKind::NotFound => Trouble::Gone,
-        ErrorKind::NotADirectory => Trouble::NotAFolder,
-        ErrorKind::IsADirectory => Trouble::Folder,
-        ErrorKind::Unsupported if error.raw_os_error().is_none() => Trouble::NotAFile,
-        ErrorKind::AlreadyExists => Trouble::NameTaken,
-        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Trouble::LinkCircle,
-        _ => Trouble::Other,
     }
 }
+
+const KINDS: [(io::ErrorKind, Trouble); 9] = [
+    (io::ErrorKind::StorageFull, Trouble::DiskFull),
+    (io::ErrorKind::FileTooLarge, Trouble::DiskFull),
+    (io::ErrorKind::QuotaExceeded, Trouble::Quota),
+    (io::ErrorKind::ReadOnlyFilesystem, Trouble::ReadOnlyDisk),
+    (io::ErrorKind::PermissionDenied, Trouble::NotAllowed),
+    (io::ErrorKind::NotFound, Trouble::Gone),
+    (io::ErrorKind::NotADirectory, Trouble::NotAFolder),
+    (io::ErrorKind::IsADirectory, Trouble::Folder),
+    (io::ErrorKind::AlreadyExists, Trouble::NameTaken),
+];
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -26,6 +26,7 @@ pub struct Opened {
 }
 
 /// Whether the answers may be written.
+#[allow(clippy::large_enum_variant, reason = "there is one, and it is taken apart at once")]
 pub enum Access {
     /// Yes, with this.
     Writable(Desk),
@@ -117,7 +118,11 @@ fn has_backups(disk: &dyn Disk, paths: &Paths) -> bool {
     let ours = |name: &Path| {
         name.to_str().is_some_and(|name| name.starts_with("answers.") && name.ends_with(".toml"))
     };
-    disk.list(&paths.backups).is_ok_and(|names| names.iter().any(|name| ours(name)))
+    match disk.list(&paths.backups) {
+        Ok(names) => names.iter().any(|name| ours(name)),
+        // When nobody can tell, it must not look like a first start.
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
 }
 
 /// Whether a save will be able to make its file, known before the first word is typed.

@@ -120,13 +120,16 @@ fn replace(disk: &dyn Disk, desk: &mut Desk, new: &Version<'_>) -> Result<bool, 
     if !desk.kept && before.is_some() {
         desk.kept = keep(disk, &target, desk).is_ok();
     }
+    let made = disk.stat(&temp).ok();
     let moved = still(disk, &target, before).and_then(|()| rename(disk, &temp, &target));
     if let Err(fault) = moved {
         let _ = disk.unlink(&temp);
         return Err(fault);
     }
     desk.kept = true;
-    desk.seen = Some(Seen::of(disk.stat(&target).ok(), new.text.as_bytes()));
+    // Only if it is still ours; or else the next save compares the bytes.
+    let stat = disk.stat(&target).ok().filter(|now| made.is_some_and(|made| key(made) == key(*now)));
+    desk.seen = Some(Seen::of(stat, new.text.as_bytes()));
     Ok(disk.sync_dir(&folder).is_ok())
 }
 
@@ -162,7 +165,6 @@ fn unchanged(disk: &dyn Disk, target: &Path, seen: Option<&mut Seen>) -> Result<
 
 /// Whether the target is as it was a moment ago, apart from its number of names.
 fn still(disk: &dyn Disk, target: &Path, before: Option<Stat>) -> Result<(), Fault> {
-    let key = |stat: Stat| (stat.shape, stat.node, stat.size, stat.changed);
     let now = match disk.stat(target) {
         Ok(stat) => Some(stat),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -173,6 +175,11 @@ fn still(disk: &dyn Disk, target: &Path, before: Option<Stat>) -> Result<(), Fau
         (Some(before), Some(now)) if key(before) == key(now) => Ok(()),
         (Some(_) | None, Some(_)) => Err(Fault::new(Trouble::ChangedOutside, target)),
     }
+}
+
+/// What of a file stays when it gets another name.
+fn key(stat: Stat) -> (Shape, (u64, u64), u64, (i64, i64)) {
+    (stat.shape, stat.node, stat.size, stat.changed)
 }
 
 /// A new file with this text, on the disk and compared byte by byte.

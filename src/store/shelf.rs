@@ -34,11 +34,14 @@ pub struct Export<'a> {
     pub overwrite: Overwrite,
 }
 
+/// The name of a chapter file, and its text or why there is none.
+pub type Chapter = (String, Result<String, Fault>);
+
 /// The texts of all chapter files of a folder, by name. A folder that does not exist has none.
 ///
 /// # Errors
 /// When the folder cannot be listed. A file that cannot be read has its own fault.
-pub fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Vec<(String, Result<String, Fault>)>, Fault> {
+pub fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Vec<Chapter>, Fault> {
     let names = match disk.list(folder) {
         Ok(names) => names,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),

@@ -62,11 +62,11 @@ struct Notes(Vec<(Effect, String)>);
 
 impl World<Toy> for Notes {
     fn perform(&mut self, effect: Effect, program: &mut Toy) -> Next {
-        self.0.push((effect, program.typed.clone()));
+        self.0.push((effect.clone(), program.typed.clone()));
         match effect {
             Effect::Save => Next::Act(Action::Saving { revision: 7 }),
             Effect::Quit => Next::Leave,
-            Effect::Hide | Effect::Export | Effect::Suspend => Next::Stay,
+            Effect::Hide | Effect::Export { .. } | Effect::Suspend => Next::Stay,
         }
     }
 }

@@ -213,7 +213,19 @@ impl Page {
                 let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
                 offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
                     Edit::NextPart => (Action::Next, words),
-                    edit => (Action::Edit(edit), words),
+                    edit @ (Edit::Write(_)
+                    | Edit::Pick(_)
+                    | Edit::Toggle
+                    | Edit::Confirm
+                    | Edit::Up
+                    | Edit::Down
+                    | Edit::Left
+                    | Edit::Right
+                    | Edit::First
+                    | Edit::Last
+                    | Edit::Clear
+                    | Edit::PreviousPart
+                    | Edit::Renew) => (Action::Edit(edit), words),
                 }));
                 offers.push((Action::Previous, "back"));
                 offers.push((Action::Skip, "leave open"));

@@ -3,6 +3,7 @@
 //! `None` means "not my form": then the general reader decides. So this one may refuse anything, but whatever it accepts
 //! the general reader must read the same way; a law in the tests holds it to that.
 
+use super::quote::first;
 use super::{Clean, OPENING, seal};
 use crate::answer::{Answer, Cell, Row};
 use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
 
     /// Takes everything up to the first byte that is like this.
     fn until(&mut self, stop: impl Fn(u8) -> bool) -> Option<&'a str> {
-        let at = self.rest.bytes().position(stop)?;
+        let at = first(self.rest.as_bytes(), stop)?;
         let (taken, rest) = self.rest.split_at_checked(at)?;
         self.rest = rest;
         Some(taken)
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
     fn said(&mut self) -> Option<(Said, Stamp)> {
         let value = if self.eat("skipped = true\n") {
             Said::Skipped
-        } else if self.eat("cleared = true\n") {
+        } else if self.eat("emptied = true\n") {
             Said::Nothing
         } else {
             Said::Answer(self.value()?)
@@ -282,8 +283,7 @@ impl<'a> Reader<'a> {
             self.expect("'")?;
             Cow::Borrowed(text)
         };
-        // Most texts are plain, and then there is nothing to look for.
-        if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        if first(raw.as_bytes(), suspect).is_none() {
             return Some(raw);
         }
         match raw {
@@ -381,4 +381,10 @@ impl<'a> Reader<'a> {
 /// A byte that no string of the file holds as it is: control characters but the tab.
 fn special(byte: u8) -> bool {
     (byte < 0x20 && byte != b'\t') || byte == 0x7f
+}
+
+/// A byte of, or at the start of, all letters that cleaning could take away: control characters, U+0080 to U+00BF, U+2000 to
+/// U+2FFF and U+F000 to U+FFFF. Most texts have none, and then there is nothing to clean.
+fn suspect(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)
 }

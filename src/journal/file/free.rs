@@ -49,7 +49,13 @@ struct Reader {
 impl Reader {
     fn journal(&self, root: &DeTable<'_>, format: &mut Option<i64>) -> Result<Journal, Wrong> {
         match root.get("format") {
-            Some(node) => *format = Some(integer(node)?),
+            Some(node) => {
+                let number = integer(node)?;
+                *format = Some(number);
+                if number < 1 {
+                    return Err(Wrong(node.span().start, "`format = 1`"));
+                }
+            }
             None => return Err(Wrong(0, "`format = 1`")),
         }
         let mut journal = Journal::default();
@@ -60,16 +66,20 @@ impl Reader {
                 "generation" => journal.generation = count(node)?,
                 "person" => journal.person = self.text(node)?,
                 "place" => journal.place = self.place(table(node)?, &mut extra)?,
-                "pages" => self.named(node, key.get_ref(), &mut extra, |id, table| {
-                    let state = self.page(table)?;
-                    journal.pages.insert(id, state);
-                    Ok(())
-                })?,
-                "answers" => self.named(node, key.get_ref(), &mut extra, |id, table| {
-                    let entry = self.entry(table)?;
-                    journal.answers.insert(id, Arc::new(entry));
-                    Ok(())
-                })?,
+                "pages" => {
+                    let kept = self.named(node, |id, table| {
+                        journal.pages.insert(id, self.page(table)?);
+                        Ok(())
+                    })?;
+                    stash(&mut extra, "pages", kept);
+                }
+                "answers" => {
+                    let kept = self.named(node, |id, table| {
+                        journal.answers.insert(id, Arc::new(self.entry(table)?));
+                        Ok(())
+                    })?;
+                    stash(&mut extra, "answers", kept);
+                }
                 other => keep(&mut extra, other, node),
             }
         }
@@ -77,14 +87,12 @@ impl Reader {
         Ok(journal)
     }
 
-    /// Goes through `[part.chapter.name]`. What stands there and is no table is kept.
+    /// Goes through `[part.chapter.name]`; what stands there and is no table is kept.
     fn named(
         &self,
         node: &Node<'_>,
-        part: &str,
-        extra: &mut Table,
         mut each: impl FnMut(Id, &Node<'_>) -> Result<(), Wrong>,
-    ) -> Result<(), Wrong> {
+    ) -> Result<Table, Wrong> {
         let mut beside = Table::new();
         for (chapter, names) in table(node)?.1 {
             let Some(inside) = names.get_ref().as_table() else {
@@ -100,14 +108,9 @@ impl Reader {
                     keep(&mut kept, name.get_ref(), node);
                 }
             }
-            if !kept.is_empty() {
-                beside.insert(chapter.get_ref().to_string(), Value::Table(kept));
-            }
+            stash(&mut beside, chapter.get_ref(), kept);
         }
-        if !beside.is_empty() {
-            extra.insert(part.to_owned(), Value::Table(beside));
-        }
-        Ok(())
+        Ok(beside)
     }
 
     /// Two names that one id can be made of without becoming another one.
@@ -134,9 +137,7 @@ impl Reader {
                 other => keep(&mut kept, other, node),
             }
         }
-        if !kept.is_empty() {
-            extra.insert("place".to_owned(), Value::Table(kept));
-        }
+        stash(extra, "place", kept);
         match (page, question) {
             (Some(page), question) => Ok(Some(Place { page, question, at: letter })),
             (None, None) => Ok(None),
@@ -196,7 +197,7 @@ impl Reader {
         match key {
             "value" => half.value = Some(self.answer(node)?),
             "skipped" => half.skipped = flag(node)?,
-            "cleared" => half.cleared = flag(node)?,
+            "emptied" => half.emptied = flag(node)?,
             "updated" => half.updated = Some(stamp(node)?),
             other => keep(&mut half.extra.0, other, node),
         }
@@ -248,7 +249,7 @@ impl Reader {
     fn pair(&self, node: &Node<'_>) -> Result<(String, Cell), Wrong> {
         let wrong = || Wrong(node.span().start, "a pair such as [\"need\", \"quiet\"]");
         let pair = node.get_ref().as_array().filter(|pair| pair.len() == 2).ok_or_else(wrong)?;
-        match (pair.get(0), pair.get(1)) {
+        match (pair.first(), pair.get(1)) {
             (Some(name), Some(node)) => Ok((self.text(name)?, self.cell(node)?)),
             (None, _) | (_, None) => Err(wrong()),
         }
@@ -279,14 +280,14 @@ impl Reader {
 struct Half {
     value: Option<Answer>,
     skipped: bool,
-    cleared: bool,
+    emptied: bool,
     updated: Option<Stamp>,
     extra: Extra,
 }
 
 impl Half {
     fn whole(self, at: usize) -> Result<Round, Wrong> {
-        let value = match (self.value, self.skipped, self.cleared) {
+        let value = match (self.value, self.skipped, self.emptied) {
             (Some(answer), _, _) => Said::Answer(answer),
             (None, true, _) => Said::Skipped,
             (None, false, true) => Said::Nothing,
@@ -346,6 +347,13 @@ fn local(moment: &toml::value::Datetime) -> Option<DateTime> {
 
 fn keep(extra: &mut Table, key: &str, node: &Node<'_>) {
     extra.insert(key.to_owned(), kept(node.get_ref()));
+}
+
+/// Keeps a table of unknown keys, if there are any.
+fn stash(extra: &mut Table, key: &str, kept: Table) {
+    if !kept.is_empty() {
+        extra.insert(key.to_owned(), Value::Table(kept));
+    }
 }
 
 /// An unknown value, as it is. The parser limits how deep it can be.

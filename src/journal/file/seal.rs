@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(find(&whole), Some(Seal::Whole));
         assert_eq!(find(whole.trim_end()), Some(Seal::Whole));
         for end in 0..whole.len() - 1 {
-            assert_eq!(find(&whole[..end]), None, "cut at {end}");
+            assert_eq!(find(whole.split_at(end).0), None, "cut at {end}");
         }
         assert_eq!(find(&whole.replace('1', "2")), Some(Seal::ChangedOutside));
         assert_eq!(find(&format!("{whole}[answers]\n")), Some(Seal::ChangedOutside));

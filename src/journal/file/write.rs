@@ -201,7 +201,7 @@ fn under<'a>(extra: &'a Table, part: &str) -> Option<&'a Table> {
 fn said(out: &mut String, value: &Said, updated: Stamp) {
     match value {
         Said::Skipped => pair(out, "skipped", true),
-        Said::Nothing => pair(out, "cleared", true),
+        Said::Nothing => pair(out, "emptied", true),
         Said::Answer(Answer::Number(number)) => pair(out, "value", number),
         Said::Answer(Answer::Text(words)) => text_pair(out, "value", words),
         Said::Answer(Answer::List(lines)) => items(out, lines, |out, line| quoted(out, line)),

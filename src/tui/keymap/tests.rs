@@ -204,6 +204,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::NextPage
         | Action::PreviousPage
         | Action::Skip
+        | Action::OpenNeeded
         | Action::KeepPrivate
         | Action::Fold
         | Action::Help
