@@ -3,13 +3,15 @@
 //! What is wrong is left out, as little as possible: a value, a question, a page; the rest stays. References are
 //! collected here and judged in `references`.
 
-use super::references::{Known, Purpose, Reference, References};
-use super::{Audience, Chapter, Condition, Credits, Exercise, LeftOut, Share, fill, prose, syntax};
+use super::references::{Known, References};
+use super::{Chapter, Credits, LeftOut, prose, syntax};
 use crate::author::{Node, Reader, Table, Value};
-use crate::journal::Id;
 use crate::problem::Problem;
+use look::item_at;
 use std::ops::Range;
 
+mod look;
+mod page;
 mod question;
 
 /// The format of chapters that this program reads.
@@ -220,37 +222,11 @@ struct Loading<'a> {
     references: References,
 }
 
-/// A condition that was written, and whether it could be read.
-enum When {
-    Always,
-    If(Condition),
-    Broken,
-}
-
 impl Loading<'_> {
     fn note(&mut self, code: &'static str, at: Range<usize>, sentence: &str, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_owned());
         let sentence = sentence.to_owned();
         self.problems.push(Problem { code, sentence, file: self.file.to_owned(), at, also: None, help });
-    }
-
-    fn exercises(&mut self, body: Option<&Node>) -> Vec<Exercise> {
-        let tables = self.tables(body, "exercise");
-        if tables.is_empty() {
-            self.note(
-                "E04",
-                0..0,
-                "this chapter has no page",
-                "write [[exercise]], and below it id, title, text",
-            );
-        }
-        let mut exercises: Vec<Exercise> = Vec::new();
-        for (table, at) in tables {
-            if let Some(exercise) = self.exercise(table, at) {
-                exercises.push(exercise);
-            }
-        }
-        exercises
     }
 
     /// The tables of an array of tables.
@@ -288,191 +264,6 @@ impl Loading<'_> {
         Vec::new()
     }
 
-    fn exercise(&mut self, table: &Table, at: Range<usize>) -> Option<Exercise> {
-        let mut problems = std::mem::take(&mut self.problems);
-        let mut reader = Reader::new(table, at.clone(), self.file, &mut problems);
-        let id = name(&mut reader);
-        let title = reader.required("title");
-        let exercise = Exercise {
-            id: Id::new(self.chapter, id.as_deref().unwrap_or_default()),
-            title: title.clone().unwrap_or_default(),
-            text: reader.text("text").unwrap_or_default(),
-            closing: reader.text("closing").unwrap_or_default(),
-            audience: audience(&mut reader),
-            core: reader.flag("core").unwrap_or(false),
-            share: share(&mut reader),
-            minutes: minutes(&mut reader),
-            distress: reader.integer_in("distress", 0, 3).and_then(|d| u8::try_from(d).ok()).unwrap_or(0),
-            repeat: reader.text("repeat").unwrap_or_default(),
-            rest: reader.text("rest").unwrap_or_default(),
-            when: None,
-            care: reader.text("care").unwrap_or_default(),
-            why: reader.text("why").unwrap_or_default(),
-            origin: reader.text("source").unwrap_or_default(),
-            needs: Vec::new(),
-            keep: reader.flag("keep").unwrap_or(true),
-            questions: Vec::new(),
-            at: at.clone(),
-        };
-        let needs = reader.one_or_more("needs");
-        let when = reader.text("when");
-        reader.node("ask");
-        reader.node("turn");
-        let (asks, turns) = (table.get("ask"), table.get("turn").map(|node| node.at.clone()));
-        reader.finish(&[
-            ("prompt", "a question, below [[exercise.ask]]"),
-            ("kind", "a question, below [[exercise.ask]]"),
-            ("hint", "a question, below [[exercise.ask]]"),
-            ("format", "the first line of the file"),
-        ]);
-        self.problems = problems;
-        if let Some(at) = turns {
-            let help = "the rest of the page is there without them; taking turns comes with a later edition";
-            self.note("E16", at, "[[exercise.turn]] is not in this edition yet", help);
-        }
-        let twice = id.as_deref().is_some_and(|id| !self.references.page(id));
-        if twice {
-            self.twice(table, &at, id.as_deref().unwrap_or_default(), "page");
-        }
-        let mut exercise = exercise;
-        for (field, text) in [("text", &exercise.text), ("care", &exercise.care), ("why", &exercise.why)] {
-            self.gaps(table, field, text);
-        }
-        exercise.needs = self.needs(table, &needs);
-        let when = self.when(table, when);
-        exercise.questions = self.questions(asks);
-        self.gaps(table, "closing", &exercise.closing);
-        self.references.page_is_over();
-        exercise.when = match when {
-            When::Always => None,
-            When::If(condition) => Some(condition),
-            When::Broken => return None,
-        };
-        if id.is_none() || title.is_none() || twice {
-            return None;
-        }
-        self.quality(table, &exercise, asks.is_some());
-        Some(exercise)
-    }
-
-    /// The same id a second time: both places are shown.
-    fn twice(&mut self, table: &Table, at: &Range<usize>, id: &str, what: &str) {
-        let here = table.get("id").map_or(at.clone(), |node| node.at.clone());
-        let first = match what {
-            "page" => self.references.page_at(id),
-            _ => self.references.known.question_at(id),
-        };
-        self.note(
-            "E08",
-            here,
-            &format!("the id \"{id}\" belongs to an earlier {what}"),
-            "answers are stored under ids, so each needs its own",
-        );
-        if let (Some(problem), Some(first)) = (self.problems.last_mut(), first) {
-            problem.also = Some((first, "first here".to_owned()));
-        }
-    }
-
-    /// Reads a condition and judges what it looks at.
-    fn when(&mut self, table: &Table, text: Option<String>) -> When {
-        let Some(text) = text else {
-            return if table.get("when").is_some() { When::Broken } else { When::Always };
-        };
-        let Some(node) = table.get("when") else { return When::Always };
-        match Condition::parse(&text, self.chapter) {
-            Err(wrong) => {
-                let at = inside(self.source, node, &text, wrong.at);
-                self.note("E10", at, &wrong.sentence, &wrong.help.unwrap_or_default());
-                When::Broken
-            }
-            Ok((condition, looks)) => {
-                let mut sound = true;
-                for look in looks {
-                    let at = inside(self.source, node, &text, look.at);
-                    let with = look.with.map(|(operand, at)| (operand, inside(self.source, node, &text, at)));
-                    sound &= self.look(Reference { id: look.id, at, purpose: Purpose::Condition(with) });
-                }
-                if sound { When::If(condition) } else { When::Broken }
-            }
-        }
-    }
-
-    /// Judges one look at an earlier question.
-    fn look(&mut self, reference: Reference) -> bool {
-        match self.references.judge(reference) {
-            Ok(()) => true,
-            Err(fault) => {
-                self.problems.push(fault.told(self.file, self.source));
-                false
-            }
-        }
-    }
-
-    /// Judges every `{{..}}` of a text that stands under `field`.
-    fn gaps(&mut self, table: &Table, field: &str, text: &str) {
-        let Some(node) = table.get(field) else { return };
-        self.gaps_in(node, text);
-    }
-
-    fn gaps_in(&mut self, node: &Node, text: &str) {
-        for gap in fill::gaps(text) {
-            if fill::PEOPLE.contains(&gap.name) {
-                continue;
-            }
-            let at = inside(self.source, node, text, gap.at);
-            if gap.name.is_empty() {
-                self.note(
-                    "E07",
-                    at,
-                    "these braces name no question",
-                    "write {{id}}, or {{id|words without an answer}}",
-                );
-                continue;
-            }
-            let id = super::full(gap.name, self.chapter);
-            self.look(Reference { id, at, purpose: Purpose::Words });
-        }
-    }
-
-    fn needs(&mut self, table: &Table, needs: &[String]) -> Vec<Id> {
-        let Some(node) = table.get("needs") else { return Vec::new() };
-        let mut sound = Vec::new();
-        for (n, need) in needs.iter().enumerate() {
-            let id = super::full(need, self.chapter);
-            let at = item_at(node, n);
-            if self.look(Reference { id: id.clone(), at, purpose: Purpose::Need }) {
-                sound.push(id);
-            }
-        }
-        sound
-    }
-
-    /// What is allowed and could be better.
-    fn quality(&mut self, table: &Table, exercise: &Exercise, asks: bool) {
-        let at = table.get("id").map_or(exercise.at.clone(), |node| node.at.clone());
-        if exercise.why.trim().is_empty() {
-            self.note(
-                "W02",
-                at.clone(),
-                "this page does not say why it is here",
-                "add one line: why = \"...\"",
-            );
-        }
-        if exercise.distress >= 2 && exercise.closing.trim().is_empty() {
-            let at = table.get("distress").map_or(at.clone(), |node| node.at.clone());
-            let help = "add closing = \"\"\"...\"\"\": one thing to see, hear or do now";
-            self.note("W01", at, "a page this hard needs an ending that leads back to today", help);
-        }
-        if exercise.text.trim().is_empty() && !asks {
-            self.note(
-                "W05",
-                at,
-                "this page has nothing to read and nothing to answer",
-                "add text or [[exercise.ask]]",
-            );
-        }
-    }
-
     fn opening(&mut self, fields: Option<&Table>, text: &str) {
         let words = prose::words(text);
         let Some(table) = fields else { return };
@@ -487,51 +278,5 @@ impl Loading<'_> {
                 &format!("keep it to {OPENING}; the rest can be a page of its own"),
             );
         }
-    }
-}
-
-fn audience(reader: &mut Reader<'_>) -> Audience {
-    match reader.one_of("for", &["each", "solo", "partners", "together"]) {
-        Some("solo") => Audience::Solo,
-        Some("partners") => Audience::Partners,
-        Some("together") => Audience::Together,
-        Some(_) | None => Audience::Each,
-    }
-}
-
-fn share(reader: &mut Reader<'_>) -> Share {
-    match reader.one_of("share", &["private", "after-both", "open"]) {
-        Some("after-both") => Share::AfterBoth,
-        Some("open") => Share::Open,
-        Some(_) | None => Share::Private,
-    }
-}
-
-/// Where the n-th text of a field stands that may also be a single text.
-fn item_at(node: &Node, n: usize) -> Range<usize> {
-    match &node.value {
-        Value::List(items) => items.get(n).map_or(node.at.clone(), |item| item.at.clone()),
-        Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_) => {
-            node.at.clone()
-        }
-    }
-}
-
-/// Where a part of a text stands in the file. Escapes can hide it; then the whole text is the place.
-fn inside(source: &str, node: &Node, text: &str, part: Range<usize>) -> Range<usize> {
-    let Some(raw) = source.get(node.at.clone()) else { return node.at.clone() };
-    let written = text.get(part.clone()).unwrap_or("");
-    if written.is_empty() {
-        // A place between two letters: the end of a text that broke off.
-        let close = raw.len() - raw.trim_end_matches(['"', '\'']).len();
-        return match raw.find(text).filter(|_| !text.is_empty()) {
-            Some(start) => node.at.start + start + part.start..node.at.start + start + part.start + 1,
-            None => node.at.end - close.min(1)..node.at.end,
-        };
-    }
-    let earlier = text.get(..part.start).map_or(0, |before| before.matches(written).count());
-    match raw.match_indices(written).nth(earlier) {
-        Some((start, _)) => node.at.start + start..node.at.start + start + written.len(),
-        None => node.at.clone(),
     }
 }

@@ -1,12 +1,11 @@
 //! The book that comes with the program: chapters that were read at build time, and the page of places to turn to.
 //!
 //! `build.rs` wrote the trees; here they are read back, with the same places as in the files. A test proves that they
-//! say the same as the files.
+//! say the same as the files, made harmless; so nothing is made harmless again here.
 
 use super::help::{self, Help};
 use super::{Book, Files, LeftOut, assemble, load, syntax};
 use crate::author::{Node, Table, Value};
-use crate::text;
 use std::ops::Range;
 
 /// What `build.rs` made of the chapters.
@@ -84,7 +83,7 @@ impl Bytes {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
-            let key = text::clean(self.text()?).into_owned();
+            let key = self.text()?.to_owned();
             entries.push((key, self.place()?, self.node()?));
         }
         Some(Table { entries })
@@ -94,7 +93,7 @@ impl Bytes {
         let at = self.place()?;
         let [tag] = self.take(1)? else { return None };
         let value = match tag {
-            b't' => Value::Text(text::clean(self.text()?).into_owned()),
+            b't' => Value::Text(self.text()?.to_owned()),
             b'i' => Value::Integer(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
             b'y' => Value::Flag(true),
             b'n' => Value::Flag(false),

@@ -39,7 +39,7 @@ pub fn table(file: &str, source: &str) -> (Table, Vec<Problem>) {
     if let Some(at) = swallowed {
         return (Table::default(), vec![unclosed_at(source, at).told(file)]);
     }
-    for error in &errors {
+    for error in errors.iter().take(TOLD * 4) {
         let at = error.span().unwrap_or(0..0);
         let next = explain(source, error.message(), at).told(file);
         // One slip makes the parser stumble several times: the first time on a line is the one that counts.
@@ -47,6 +47,10 @@ pub fn table(file: &str, source: &str) -> (Table, Vec<Problem>) {
         if problems.iter().all(|earlier: &Problem| line_of(source, earlier.at.start) != line) {
             problems.push(next);
         }
+    }
+    // Single brackets make the parser see every field below them a second time.
+    if problems.iter().any(|problem| problem.code == "E02") {
+        problems.retain(|problem| problem.code != "E08");
     }
     problems.sort_by_key(|problem| problem.at.start);
     problems.truncate(TOLD);

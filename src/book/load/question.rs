@@ -1,6 +1,7 @@
 //! One `[[exercise.ask]]` → a question.
 
-use super::{Loading, When, item_at, name};
+use super::look::{When, item_at};
+use super::{Loading, name};
 use crate::author::{Node, Reader, Table, Value};
 use crate::book::Question;
 use crate::book::references::{Purpose, Reference};
@@ -51,6 +52,8 @@ impl Loading<'_> {
         let into = reader.one_or_more("into");
         let kind = read_kind(reader);
         self.problems = problems;
+        // A misspelt field may be the very one that is missed.
+        let sound_fields = self.problems.len() == before;
         let broken = kind.is_none() && self.problems.len() == before;
         if broken {
             self.note("E04", at.clone(), "this question lacks something that its kind needs", "");
@@ -82,7 +85,7 @@ impl Loading<'_> {
         if !known || !sound || (prompt.is_none() && !speaks) {
             return None;
         }
-        if kind.ask().is_open() && hint.trim().is_empty() && example.trim().is_empty() {
+        if sound_fields && kind.ask().is_open() && hint.trim().is_empty() && example.trim().is_empty() {
             let at = table.get("id").map_or(at.clone(), |node| node.at.clone());
             let help = "add hint = \"...\" or example = \"...\", from somebody else's life";
             self.note("W03", at, "this open question has neither a hint nor an example", help);
@@ -191,7 +194,7 @@ fn read_kind(mut reader: Reader<'_>) -> Option<Kind> {
         return None;
     }
     let kind = Kind::read(&name, &mut reader)?;
-    let above = "the page: it belongs above the first [[exercise.ask]]";
+    let above = "the page, above the first [[exercise.ask]]";
     let elsewhere: Vec<(&str, &str)> = PAGE_FIELDS.iter().map(|field| (*field, above)).collect();
     reader.finish(&elsewhere);
     Some(kind)
