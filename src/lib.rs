@@ -4,6 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod author;
 pub mod book;
+pub mod export;
 pub mod journal;
 pub mod kind;
 pub mod problem;
