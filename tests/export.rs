@@ -560,6 +560,13 @@ fn no_day_is_told_when_days_are_left_out() {
 }
 
 #[test]
+fn what_a_panic_could_show_holds_no_words() {
+    let shown = format!("{:?}", sample());
+    assert!(shown.contains("Given(wounds.scene, 0 earlier)"), "{shown}");
+    assert!(!shown.contains("hall light") && !shown.contains("I'm here"), "{shown}");
+}
+
+#[test]
 fn nothing_at_all_is_a_document_too() {
     let written = markdown(&Document::default());
     assert_eq!(read(&written).paragraphs[0], "0 of 0 pages.");

@@ -94,16 +94,14 @@ fn ticked(options: &[(bool, String)]) -> Option<String> {
         let words = if words.is_empty() { "\u{2026}".to_owned() } else { line(&words) };
         rows.push(format!("- [{mark}] {words}"));
     }
-    let list = some_rows(rows);
-    if few {
-        return list;
+    if !few {
+        if chosen > 0 {
+            rows.push(String::new());
+        }
+        let chosen = if chosen == 0 { "None".to_owned() } else { chosen.to_string() };
+        rows.push(format!("*{chosen} of {} chosen.*", options.len()));
     }
-    let count = format!(
-        "*{} of {} chosen.*",
-        if chosen == 0 { "None".to_owned() } else { chosen.to_string() },
-        options.len()
-    );
-    Some(list.map_or(count.clone(), |list| format!("{list}\n\n{count}")))
+    some_rows(rows)
 }
 
 /// A pipe table as wide as its widest row. Columns of numbers stand at the right.
