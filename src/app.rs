@@ -608,8 +608,7 @@ impl App {
             Screen::Welcome(_) => None,
         };
         let (columns, rows) = self.body();
-        let today = self.stamp();
-        let dialog = Dialog::new(&self.session, chapter, today);
+        let dialog = Dialog::new(&self.session, chapter);
         self.overlay = Some(Overlay::Export(Box::new(dialog.sized(columns, rows))));
         self.save_now()
     }

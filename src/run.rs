@@ -176,7 +176,7 @@ pub fn write_export(
             Ok(()) | Err(_) => Ok(None),
         };
     }
-    let path = call.output.clone().unwrap_or_else(|| PathBuf::from(export::file_name(&document, &today)));
+    let path = call.output.clone().unwrap_or_else(|| PathBuf::from(export::file_name(&document)));
     let overwrite = if call.force { Overwrite::Asked } else { Overwrite::Never };
     let written = write_file(&disk, &around.paths.documents, (&path, overwrite), &text)?;
     let left = match document.kept_private {

@@ -2,7 +2,6 @@
 
 use super::{Action, Edit, Mode, bars::MEASURE};
 use crate::export::{file_name, markdown};
-use crate::journal::Stamp;
 use crate::session::{Scope, Session};
 use crate::sheet::{Role, Row, Sheet};
 use crate::text::{self, Clip, Motion, Text};
@@ -19,7 +18,6 @@ pub(super) struct Dialog {
     at: At,
     top: usize,
     height: usize,
-    today: Stamp,
 }
 
 /// What has the focus.
@@ -43,7 +41,7 @@ pub(super) enum Outcome {
 }
 
 impl Dialog {
-    pub(super) fn new(session: &Session, chapter: Option<String>, today: Stamp) -> Dialog {
+    pub(super) fn new(session: &Session, chapter: Option<String>) -> Dialog {
         let mut dialog = Dialog {
             chapter,
             whole: true,
@@ -54,7 +52,6 @@ impl Dialog {
             at: At::What,
             top: 0,
             height: 10,
-            today,
         };
         dialog.refresh(session);
         dialog
@@ -78,7 +75,7 @@ impl Dialog {
         self.kept_private = document.kept_private;
         self.markdown = markdown(&document);
         if !self.own_path {
-            self.path = Text::line(&file_name(&document, &self.today.local.date().to_string()));
+            self.path = Text::line(&file_name(&document));
         }
         self.top = 0;
     }
