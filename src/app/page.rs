@@ -337,7 +337,9 @@ impl Page {
         if changed {
             desk.history.note(id, before);
         }
-        self.focus = None;
+        if let Some(asking) = self.focus.take().and_then(|at| self.asking_mut(at)) {
+            asking.form.rest();
+        }
         self.rebuild(desk.session);
         changed
     }

@@ -128,6 +128,9 @@ impl Page {
         let top = anchor.min(last);
         let Some((at, asking)) = self.focus.and_then(|at| Some((at, self.asking(at)?))) else { return top };
         let start = starts.get(at).copied().unwrap_or(0);
+        // As much of the question as fits, and in any case the row that is in use.
+        let whole = start + self.height_of(at).min(self.height);
+        let top = if whole > top + self.height { whole - self.height } else { top };
         let row = start + asking.row(self.measure(), self.is_low());
         let end = row + 2;
         let top = if end > top + self.height { end - self.height } else { top };
@@ -210,7 +213,9 @@ impl Page {
     pub(in crate::app) fn offers(&self) -> Vec<(Action, &'static str)> {
         match self.focused() {
             Some(asking) => {
-                let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
+                let has_parts = asking.form.offers().iter().any(|(edit, _)| *edit == Edit::NextPart);
+                let mut offers = if has_parts { Vec::new() } else { vec![(Action::Next, "next")] };
+                offers.push((Action::Back, "stop"));
                 offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
                     Edit::NextPart => (Action::Next, words),
                     edit @ (Edit::Write(_)
