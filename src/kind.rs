@@ -204,6 +204,9 @@ pub trait Form {
     /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
     fn brief(&self) -> String;
 
+    /// The focus has gone elsewhere: what only helped to answer is put away.
+    fn rest(&mut self) {}
+
     /// Where the cursor is, as this kind counts, so that a person comes back to the same letter.
     fn place(&self) -> usize;
 

@@ -178,7 +178,12 @@ impl Session {
     pub fn asked<T>(&self, question: &Question, with: impl FnOnce(&Asked<'_>) -> T) -> T {
         let chapter = question.id.chapter();
         let prompt = self.fill(&question.prompt, chapter);
-        let example = self.fill(&question.example, chapter);
+        let example = match self.fill(&question.example, chapter).trim() {
+            "" => String::new(),
+            // Said in words: without colours, an example in a field would look like an answer.
+            words if words.contains('\n') => format!("For example:\n{words}"),
+            words => format!("For example: {words}"),
+        };
         let mut from: Vec<Choice> = Vec::new();
         for line in question.from.iter().flat_map(|id| self.lines(id)) {
             if !from.iter().any(|known| known.id == line.id) {
@@ -187,7 +192,7 @@ impl Session {
         }
         with(&Asked {
             prompt: &prompt,
-            example: example.trim(),
+            example: &example,
             aim: question.aim,
             from: &from,
             today: &self.today,

@@ -3,6 +3,8 @@
 //! Each file in `tests/broken` has a snapshot of its report. A new mistake is a new file there; then
 //! `INSTA_UPDATE=always cargo test --test check`, and read what it says.
 
+#![allow(clippy::expect_used, reason = "a test may stop here")]
+
 use imago_workbook::book;
 use imago_workbook::problem::{self, CODES, Colours, Problem};
 use std::path::{Path, PathBuf};

@@ -209,7 +209,7 @@ impl Contents {
             Item::Chapter(id) => {
                 let at = session.book.chapters.iter().position(|chapter| chapter.id == *id).unwrap_or(0);
                 let chapter = session.book.chapters.get(at);
-                let fold = if self.open.contains(id) { "v" } else { ">" };
+                let fold = if self.open.contains(id) { "▾" } else { "▸" };
                 let alarm =
                     if chapter.is_some_and(|chapter| !chapter.problems.is_empty()) { " !" } else { "" };
                 let title = chapter.map_or("", |chapter| chapter.title.as_str());
@@ -218,7 +218,7 @@ impl Contents {
             }
             Item::Page(id) => {
                 let title = session.book.exercise(id).map_or("", |(_, exercise)| exercise.title.as_str());
-                mark.with(Role::Dim, format!("    {} ", number(session, id))).with(role(Role::Plain), title)
+                mark.with(Role::Dim, format!("    {:<5}", number(session, id))).with(role(Role::Plain), title)
             }
             Item::LeftOut(n) => {
                 let left = session.book.left_out.get(*n);
@@ -279,9 +279,9 @@ fn progress(item: &Item, session: &Session) -> Row {
         Item::Chapter(id) => match session.book.chapters.iter().find(|chapter| chapter.id == *id) {
             Some(chapter) => {
                 let (done, of) = session.chapter_progress(chapter);
-                let full = (done * 10).checked_div(of).unwrap_or(0);
+                let full = (done * 8).checked_div(of).unwrap_or(0);
                 Row::of(Role::Good, "█".repeat(full))
-                    .with(Role::Frame, "░".repeat(10 - full))
+                    .with(Role::Frame, "░".repeat(8 - full))
                     .with(Role::Dim, format!("  {done:>2} / {of:<2}"))
             }
             None => Row::default(),

@@ -13,7 +13,7 @@ use crate::text::Text;
 pub struct Date;
 
 /// What a date may look like, when its author gave no example.
-const EXAMPLE: &str = "12 May 2027, or 1987, or age 7";
+const EXAMPLE: &str = "For example: 12 May 2027, or 1987, or age 7";
 
 impl Date {
     /// A date has no fields of its own.
@@ -26,7 +26,7 @@ impl Ask for Date {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
         let example = if asked.example.is_empty() { EXAMPLE } else { asked.example };
         let asked = Asked { example, aim: None, ..*asked };
-        Box::new(Field::new(Text::line(words(answer)), 1, &asked).narrow(34))
+        Box::new(Field::new(Text::line(words(answer)), 1, &asked).narrow(50))
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

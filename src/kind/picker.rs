@@ -251,8 +251,7 @@ impl Picker {
         };
         let number = if !self.is_bank() && at < 9 { format!("{}", at + 1) } else { " ".to_owned() };
         Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
-            .with(Role::Dim, number)
-            .with(Role::Plain, " ")
+            .with(Role::Dim, format!(" {number} "))
             .with(if chosen { Role::Chosen } else { Role::Plain }, self.mark(chosen))
             .with(Role::Plain, " ")
             .with(role, text)
@@ -292,7 +291,7 @@ impl Picker {
                 let here = focus == Focus::Here && self.on_other();
                 let filled = !self.own.is_empty();
                 Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
-                    .with(Role::Plain, "  ")
+                    .with(Role::Plain, "   ")
                     .with(if filled { Role::Chosen } else { Role::Plain }, self.mark(filled))
                     .with(Role::Plain, " ")
                     .with(if here { Role::Current } else { Role::Plain }, format!("{label}: "))
@@ -326,6 +325,27 @@ impl Picker {
         if self.is_bank() { (self.width / widest.max(1)).clamp(1, 4) } else { 1 }
     }
 
+    /// What of a bank is shown while another question has the keys: the words that were picked.
+    fn brief_rows(&self) -> Vec<Row> {
+        let picked = self.options.iter().filter(|option| self.chosen.contains(&option.id));
+        let own = Some(self.own.as_str().trim()).filter(|own| !own.is_empty());
+        let words: Vec<&str> = picked.map(|option| option.text.as_str()).chain(own).collect();
+        if words.is_empty() {
+            let words = format!("{} to choose from, and they can be filtered by typing", self.options.len());
+            return vec![Row::of(Role::Hint, words).indented(3)];
+        }
+        let mark = self.mark(true).trim();
+        let cells = self.width.saturating_sub(MARK);
+        let rows = wrapped(Role::Chosen, &words.join(" · "), cells).into_iter().enumerate();
+        let first = |n: usize| if n == 0 { format!("   {mark} ") } else { " ".repeat(4 + width(mark)) };
+        rows.map(|(n, row)| {
+            let mut marked = Row::of(Role::Chosen, first(n));
+            marked.append(row);
+            marked
+        })
+        .collect()
+    }
+
     fn typed(&mut self, edit: text::Edit, clip: &mut Clip) -> Change {
         if self.on_other() {
             return match write(&mut self.own, edit, clip) {
@@ -355,7 +375,7 @@ impl Picker {
 /// What own words are invited with when an author said nothing else.
 const OTHER: &str = "in your own words";
 /// Cells before the text of an option: the focus mark, the number, the mark.
-const MARK: usize = 7;
+const MARK: usize = 8;
 
 impl Form for Picker {
     fn resize(&mut self, width: usize, _page: usize) {
@@ -433,11 +453,14 @@ impl Form for Picker {
         }
     }
 
-    fn height(&self, _: Focus) -> usize {
-        self.lines.len()
+    fn height(&self, focus: Focus) -> usize {
+        if focus == Focus::Away && self.is_bank() { self.brief_rows().len() } else { self.lines.len() }
     }
 
     fn sheet(&self, focus: Focus, window: Range<usize>) -> Sheet {
+        if focus == Focus::Away && self.is_bank() {
+            return Sheet { rows: self.brief_rows(), cursor: None }.window(window);
+        }
         let mut sheet = Sheet::default();
         for n in window.start..window.end.min(self.lines.len()) {
             if let Some(line) = self.lines.get(n) {
@@ -500,6 +523,12 @@ impl Form for Picker {
             }
             (Pick::Many(_) | Pick::Stars(_), n) => format!("{n} chosen"),
         }
+    }
+
+    fn rest(&mut self) {
+        self.filter = Text::line("");
+        self.full = false;
+        self.lay_out();
     }
 
     fn place(&self) -> usize {

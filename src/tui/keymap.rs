@@ -185,6 +185,7 @@ static TABLE: &[Binding] = {
         B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),
         B(CONTENTS, letter('h'), "h", A::PreviousPage, "fold"),
         B(CONTENTS, letter(' '), "Space", A::Fold, "fold or unfold"),
+        B(EVERYWHERE, key(K::Esc), "Esc", A::Back, "back"),
         B(BOX, letter('y'), "y", A::Yes, "yes"),
         B(BOX, letter('n'), "n", A::Back, "no, back"),
         B(BOX, letter('q'), "q", A::Back, "back"),
@@ -192,7 +193,6 @@ static TABLE: &[Binding] = {
         // Everywhere, or nearly.
         B(FOCUS, key(K::Tab), "Tab", A::Next, "next question"),
         B(FOCUS, key(K::BackTab), "Shift-Tab", A::Previous, "question before"),
-        B(EVERYWHERE, key(K::Esc), "Esc", A::Back, "back"),
         B(BOOK, letter('s'), "s", A::Skip, "leave open, on purpose"),
         B(PAGE, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
         B(BOOK, letter('x'), "x", A::Export, "take along as a file"),

@@ -128,6 +128,9 @@ impl Page {
         let top = anchor.min(last);
         let Some((at, asking)) = self.focus.and_then(|at| Some((at, self.asking(at)?))) else { return top };
         let start = starts.get(at).copied().unwrap_or(0);
+        // As much of the question as fits, and in any case the row that is in use.
+        let whole = start + self.height_of(at).min(self.height);
+        let top = if whole > top + self.height { whole - self.height } else { top };
         let row = start + asking.row(self.measure(), self.is_low());
         let end = row + 2;
         let top = if end > top + self.height { end - self.height } else { top };
@@ -200,7 +203,8 @@ impl Page {
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
             Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
-            Some(_) => Row::of(Role::Dim, "Everything is saved as you go; there is no button to forget."),
+            Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
+            Some(_) => Row::of(Role::Dim, "Everything is saved as you go."),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None => Row::default(),
         }
@@ -210,7 +214,9 @@ impl Page {
     pub(in crate::app) fn offers(&self) -> Vec<(Action, &'static str)> {
         match self.focused() {
             Some(asking) => {
-                let mut offers = vec![(Action::Next, "next"), (Action::Back, "stop")];
+                let has_parts = asking.form.offers().iter().any(|(edit, _)| *edit == Edit::NextPart);
+                let mut offers = if has_parts { Vec::new() } else { vec![(Action::Next, "next")] };
+                offers.push((Action::Back, "stop"));
                 offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
                     Edit::NextPart => (Action::Next, words),
                     edit @ (Edit::Write(_)
