@@ -1,6 +1,6 @@
 //! Files that are not what they should be: told at once, read only, and left as they are.
 
-use crate::fixture::{Home, put};
+use crate::fixture::{Home, put, sealed};
 use crate::terminal::{CTRL_C, END, F2, LIMIT, Terminal, imago, shipped};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use std::fs::File;
@@ -19,7 +19,7 @@ fn try_to_write(terminal: &mut Terminal) {
 
 #[test]
 fn answers_that_cannot_be_read_are_told_and_never_overwritten() {
-    let whole = "format = 1\nperson = \"Sam\"\n";
+    let whole = sealed("format = 1\nperson = \"Sam\"\n");
     let cases: [(&str, &[u8], &str); 5] = [
         ("garbage", b"\x00\x01 nothing [[ that is = TOML", "cannot be read"),
         ("no text", b"person = \"\xff\xfe\"\n", "not plain text"),
@@ -140,7 +140,7 @@ fn a_chapter_file_that_is_a_pipe_does_not_hold_up_the_start() {
 fn a_link_to_the_answers_is_followed_and_stays_a_link() {
     let home = Home::new();
     let real = home.path().join("synced/sam.toml");
-    put(&real, b"format = 1\nperson = \"Sam\"\n");
+    put(&real, sealed("format = 1\nperson = \"Sam\"\n").as_bytes());
     std::fs::create_dir_all(home.data()).unwrap();
     std::os::unix::fs::symlink(&real, home.answers()).unwrap();
     let mut terminal = imago(&home).open();

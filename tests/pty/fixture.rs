@@ -1,5 +1,6 @@
 //! What every test starts from: a home of its own, a small book, and a strict eye on control characters.
 
+use imago_workbook::journal::file;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Write;
@@ -115,7 +116,7 @@ kind = "line"
 value = "Nobody knows this."
 updated = 2026-05-12T12:04:31+02:00
 "#;
-        put(&self.answers(), earlier.as_bytes());
+        put(&self.answers(), sealed(earlier).as_bytes());
     }
 
     /// The names of everything below the home except the book, sorted.
@@ -124,6 +125,12 @@ updated = 2026-05-12T12:04:31+02:00
         found.retain(|path| !path.starts_with(self.book()));
         found
     }
+}
+
+/// Answers with the last line that the program writes.
+pub(crate) fn sealed(answers: &str) -> String {
+    let unproven = format!("{answers}# imago-end answers=0 bytes=0 crc32=00000000\n");
+    file::write(&file::read(&unproven).unwrap().journal)
 }
 
 /// Everything below a folder, sorted.

@@ -34,6 +34,31 @@ fn detail_02_resumes_to_the_letter() {
 }
 
 #[test]
+fn resumes_where_the_cursor_was_even_when_nothing_was_typed_there() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("I count the cars.").saved(&home, "I count the cars.");
+    terminal.send("\x1b[D\x1b[D\x1b[D");
+    let before = at_the_cursor(&mut terminal);
+    terminal.quit();
+    let mut terminal = back(&home);
+    assert_eq!(at_the_cursor(&mut terminal), before);
+    terminal.quit();
+}
+
+#[test]
+fn resumes_on_the_page_that_was_only_looked_at() {
+    let home = Home::new();
+    home.give_answers();
+    let mut terminal = imago(&home).open();
+    terminal.see("Contents").send("\x1b[F\r").see("Paragraph 1 says").settle();
+    terminal.quit();
+    let mut terminal = imago(&home).open();
+    terminal.see("Go on where you stopped: 0.2");
+    terminal.quit();
+}
+
+#[test]
 fn resumes_in_the_middle_of_a_long_text() {
     let home = Home::new();
     let mut terminal = write_in(&home);
@@ -52,11 +77,13 @@ fn resumes_in_the_middle_of_a_long_text() {
 fn detail_03_says_that_it_is_saved() {
     let home = Home::new();
     let mut terminal = write_in(&home);
-    terminal.send("abc").see("saving..").see("saved ");
-    assert_eq!(home.answer("scene"), "abc");
-    // A change makes the words take back what they said, until the disk has confirmed again.
-    terminal.send("d").see("saving..").see("saved ");
-    assert_eq!(home.answer("scene"), "abcd");
+    // A change takes back what was said before, until the disk has confirmed again.
+    for words in ["abc", "abcd"] {
+        terminal.send(if words == "abc" { words } else { "d" }).see("saving..");
+        assert!(!terminal.says_saved(), "{}", terminal.screen());
+        terminal.until("the word", LIMIT, Terminal::says_saved);
+        assert_eq!(home.answer("scene"), words);
+    }
     terminal.quit();
 }
 

@@ -30,14 +30,12 @@ fn detail_01_there_at_once() {
 /// Makes the terminal small and large again, and checks that everything is as it was.
 fn survives_a_resize(terminal: &mut Terminal, place: &str) {
     terminal.settle();
+    terminal.until("the save", LIMIT, Terminal::says_saved);
     let before = terminal.picture();
     for (columns, rows) in [(60, 20), (80, 24), (200, 50), (40, 12)] {
         terminal.resize(columns, rows).settle();
         assert_ne!(terminal.picture(), before);
-        terminal.resize(100, 30);
-        terminal.until(&format!("the first picture of {place} again"), LIMIT, |terminal| {
-            terminal.picture() == before
-        });
+        terminal.resize(100, 30).looks_like(&before, place);
     }
 }
 
@@ -65,7 +63,7 @@ fn detail_14_small_is_usable() {
     let mut terminal = write_in(&home);
     terminal.send("big").see("big").resize(40, 12).settle();
     terminal.send(" and small").see("big and small").resize(60, 20).settle();
-    terminal.see("big and small").see("Describe a room.").see("saved ");
+    terminal.see("big and small").see("Describe a room.").saved(&home, "big and small");
     assert!(terminal.cursor().is_some());
     terminal.resize(10, 3).settle();
     terminal.send(" and tiny").settle();

@@ -260,9 +260,7 @@ impl Terminal {
 
     /// Waits until the answer is in the file and the screen says so.
     pub(crate) fn saved(&mut self, home: &Home, words: &str) -> &mut Terminal {
-        self.until("the save", LIMIT, |terminal| {
-            home.stored().contains(words) && terminal.screen().contains("saved ")
-        });
+        self.until("the save", LIMIT, |terminal| home.stored().contains(words) && terminal.says_saved());
         self
     }
 
@@ -300,24 +298,39 @@ impl Terminal {
         (!screen.hide_cursor()).then(|| screen.cursor_position())
     }
 
-    /// Every cell with its looks, and the cursor.
+    /// Every letter and its looks, and the cursor. The time of the last save is left out: it goes on.
     pub(crate) fn picture(&self) -> String {
         let screen = self.parser.screen();
         let (rows, columns) = screen.size();
         let mut picture = format!("{:?}\n", self.cursor());
-        for row in 0..rows.get() {
-            for column in 0..columns.get() {
-                let Some(cell) = screen.cell(row, column) else { continue };
-                let letters = if cell.contents().is_empty() { " " } else { cell.contents() };
-                picture.push_str(letters);
-                if cell.bold() || cell.dim() || cell.inverse() || cell.underline() {
-                    let looks = (cell.bold(), cell.dim(), cell.inverse(), cell.underline());
-                    picture.push_str(&format!("{looks:?}"));
-                }
+        for (number, mut words) in (0..).zip(self.screen().lines().map(str::to_owned)).take(rows.get().into())
+        {
+            if let Some(at) = save_told(&words) {
+                words.replace_range(at..at + 8, "--:--:--");
             }
-            picture.push('\n');
+            let looks = (0..columns.get()).filter_map(|column| screen.cell(number, column)).map(|cell| {
+                let weights = [cell.bold(), cell.dim(), cell.inverse(), cell.underline()];
+                let weights = weights.iter().fold(0, |all, is| all * 2 + u32::from(*is));
+                if weights == 0 { ' ' } else { char::from_digit(weights, 36).unwrap_or('?') }
+            });
+            picture.push_str(&format!("{words}\n{}\n", looks.collect::<String>().trim_end()));
         }
         picture
+    }
+
+    /// Waits until the picture is this one.
+    pub(crate) fn looks_like(&mut self, before: &str, what: &str) -> &mut Terminal {
+        let start = Instant::now();
+        while self.picture() != before {
+            assert!(start.elapsed() < LIMIT, "{what}: the picture was\n{before}\nand is\n{}", self.picture());
+            let _ = self.hear(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Whether the screen says that everything is on the disk.
+    pub(crate) fn says_saved(&self) -> bool {
+        save_told(&self.screen()).is_some()
     }
 
     /// What stands outside the alternate screen, with what has been scrolled away.
@@ -441,6 +454,12 @@ fn is_ours(sequence: &[u8]) -> bool {
     }
 }
 
+/// Where the time of the last save stands.
+fn save_told(words: &str) -> Option<usize> {
+    let starts = words.match_indices("saved ").map(|(at, told)| at + told.len());
+    starts.into_iter().find(|at| words[*at..].starts_with(|letter: char| letter.is_ascii_digit()))
+}
+
 fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
 }
@@ -469,6 +488,6 @@ pub(crate) fn write_in(home: &Home) -> Terminal {
 /// Starts again and goes back to where somebody stopped.
 pub(crate) fn back(home: &Home) -> Terminal {
     let mut terminal = imago(home).open();
-    terminal.see("Go on where you stopped").send("\r").see("Describe a room.");
+    terminal.see("Go on where you stopped").send("\r").miss("Go on where you stopped");
     terminal
 }
