@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Tries to write all the same, and leaves.
 fn try_to_write(terminal: &mut Terminal) {
     terminal.see("read only").settle();
-    terminal.send("jj\r").settle().send("\r").settle().send("XYZ").settle();
+    terminal.send("j\r").settle().send("\r").settle().send("XYZ").settle();
     assert!(!terminal.screen().contains("XYZ"), "{}", terminal.screen());
     // Help for a bad moment is there even now.
     terminal.send(F2).see("People to call").escape();
@@ -144,7 +144,7 @@ fn a_link_to_the_answers_is_followed_and_stays_a_link() {
     std::fs::create_dir_all(home.data()).unwrap();
     std::os::unix::fs::symlink(&real, home.answers()).unwrap();
     let mut terminal = imago(&home).open();
-    terminal.see("Contents").send("jj\r").see("Describe").send("\rthrough the link").saved(&home, "through");
+    terminal.see("Contents").send("j\r").see("Describe").send("\rthrough the link").saved(&home, "through");
     terminal.quit();
     assert!(home.answers().is_symlink());
     assert!(std::fs::read_to_string(&real).unwrap().contains("through the link"));

@@ -119,6 +119,7 @@ fn ctrl_z_gives_the_shell_its_screen_and_comes_back() {
     let script = "set -m; \"$@\"; echo \"away $?\"; read -r line; fg >/dev/null; echo \"rc=$?\"";
     let mut terminal = imago(&home).through("/bin/bash", script).open();
     terminal.see("Welcome").send("\r").see("Describe a room.").send("\rwords").saved(&home, "words").escape();
+    terminal.until("the save", LIMIT, crate::terminal::Terminal::says_saved);
     let before = terminal.picture();
     terminal.send("\x1a").see("away ").miss("Describe a room.");
     assert!(!terminal.parser().screen().alternate_screen());

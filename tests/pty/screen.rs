@@ -138,7 +138,7 @@ fn detail_18_no_colour_is_needed() {
     terminal.see("Contents").settle();
     assert!(marked(&terminal).is_some());
     terminal.send("\x1bOP").see("Find:").escape().send("x").see("Take your words along").escape();
-    terminal.send("jj\r").see("Describe a room.").send("\r").settle().escape();
+    terminal.send("j\r").see("Describe a room.").send("\r").settle().escape();
     terminal.quit();
     terminal.wrote_only_its_own();
     let is_colour = |code: &str| matches!(code.parse(), Ok(30..=49 | 90..=107_u8));
@@ -153,7 +153,7 @@ fn detail_19_old_terminals_are_enough() {
         let home = Home::new();
         home.give_answers();
         let mut terminal = imago(&home).env("TERM", term).open();
-        terminal.see("Contents").settle().send("jj\r").see("Describe a room.").settle();
+        terminal.see("Contents").settle().send("j\r").see("Describe a room.").settle();
         let looks = terminal.looks();
         assert!(!looks.iter().any(|look| look.contains("38;") || look.contains("48;")), "{looks:?}");
         terminal.quit();
