@@ -186,3 +186,21 @@ fn a_terminal_without_abilities_is_told_in_one_line() {
         assert_eq!(home.everything(), Vec::<std::path::PathBuf>::new());
     }
 }
+
+// Shows a mistake of the program: the sentence has one row, the path comes first, and what can be done is cut off.
+#[test]
+#[ignore = "a long sentence is cut at the end of its row"]
+fn what_is_wrong_can_be_read_to_its_end() {
+    let home = Home::new();
+    put(&home.answers(), b"[[ nothing\n# imago-end answers=0 bytes=0 crc32=00000000\n");
+    for (columns, rows) in [(100, 30), (80, 24), (60, 20)] {
+        let mut terminal = imago(&home).size(columns, rows).open();
+        terminal.see("Contents").settle();
+        let words: Vec<String> = terminal.screen().split_whitespace().map(str::to_owned).collect();
+        // Where it is wrong, and what can be done.
+        for told in ["answers.toml", "line 1", "in the folder backups"] {
+            assert!(words.join(" ").contains(told), "{columns}x{rows}: {told}\n{}", terminal.screen());
+        }
+        terminal.quit();
+    }
+}

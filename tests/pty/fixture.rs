@@ -87,17 +87,6 @@ impl Home {
         std::fs::read_to_string(self.answers()).unwrap_or_default()
     }
 
-    /// The answer to a question of the small chapter, as the file has it.
-    pub(crate) fn answer(&self, name: &str) -> String {
-        let all: toml::Table = self.stored().parse().unwrap_or_default();
-        let value = all
-            .get("answers")
-            .and_then(|all| all.get("small"))
-            .and_then(|all| all.get(name))
-            .and_then(|one| one.get("value"));
-        value.and_then(toml::Value::as_str).unwrap_or_default().to_owned()
-    }
-
     /// Answers that somebody gave earlier: a room, and something private.
     pub(crate) fn give_answers(&self) {
         let earlier = r#"format = 1

@@ -273,3 +273,62 @@ fn a_disk_that_is_read_only_is_told_before_the_first_word() {
     terminal.send(CTRL_C).ended(LIMIT);
     assert_eq!(std::fs::read(home.data()).unwrap(), b"in the way");
 }
+
+#[test]
+fn two_first_starts_lose_no_words() {
+    let home = Home::new();
+    let mut first = write_in(&home);
+    let mut second = write_in(&home);
+    first.send("The first copy").saved(&home, "The first copy");
+    // The other one has come too late, and must not take what is there for nothing.
+    second.send("The second copy").see("NOT SAVED");
+    assert_eq!(home.answer("scene"), "The first copy");
+    first.send(" goes on").saved(&home, "The first copy goes on");
+    // It does not leave in silence; asked again, it does.
+    second.send(CTRL_C).see("Once more leaves all the same").send(CTRL_C);
+    second.ended(LIMIT);
+    assert!(home.answer("scene").starts_with("The first copy"), "{}", home.stored());
+    first.quit();
+}
+
+#[test]
+fn a_save_that_fails_is_told_and_tried_again() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("one").saved(&home, "one");
+    let aside = home.path().join("aside");
+    std::fs::rename(home.data(), &aside).unwrap();
+    crate::fixture::put(&home.data(), b"in the way");
+    terminal.send(" two").see("NOT SAVED");
+    assert!(terminal.is_running());
+    // Back again, it is saved without another key.
+    std::fs::remove_file(home.data()).unwrap();
+    std::fs::rename(&aside, home.data()).unwrap();
+    terminal.saved(&home, "one two");
+    terminal.miss("NOT SAVED");
+    terminal.quit();
+    assert_eq!(home.answer("scene"), "one two");
+}
+
+#[test]
+fn a_file_that_somebody_changed_meanwhile_is_not_overwritten() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("one").saved(&home, "one");
+    let changed = home.stored().replace("\"one\"", "\"by hand\"");
+    crate::fixture::put(&home.answers(), changed.as_bytes());
+    terminal.send(" two").settle();
+    terminal.until("a word about it", LIMIT, |terminal| {
+        terminal.says_saved() || terminal.screen().contains("NOT SAVED")
+    });
+    terminal.send(CTRL_C).settle().send(CTRL_C).ended(LIMIT);
+    // Both are somewhere.
+    let everything: String = below(&home.data())
+        .into_iter()
+        .filter(|path| path.is_file())
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for words in ["\"by hand\"", "\"one two\""] {
+        assert!(everything.contains(words), "{words} is lost: {everything}");
+    }
+}

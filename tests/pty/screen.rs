@@ -189,3 +189,39 @@ fn a_book_cannot_reach_the_terminal() {
     terminal.quit();
     terminal.wrote_only_its_own();
 }
+
+#[test]
+fn an_answers_file_cannot_reach_the_terminal() {
+    let home = Home::new();
+    let evil = r"\u001b[2J\u001b]0;owned\u0007\u009b31m\u202eback\u2066wards";
+    let answers = format!(
+        "format = 1\nperson = \"Sam{evil}\"\n\n[answers.small.scene]\nasked = \"A{evil}\"\nkind = \"text\"\n\
+         value = \"words{evil}\"\nupdated = 2026-05-12T12:04:31+02:00\n\n[answers.small.gone]\nasked = \"G{evil}\"\n\
+         kind = \"line\"\nvalue = \"gone{evil}\"\nupdated = 2026-05-12T12:04:31+02:00\n\
+         # imago-end answers=2 bytes=0 crc32=00000000\n"
+    );
+    crate::fixture::put(&home.answers(), answers.as_bytes());
+    let mut terminal = imago(&home).open();
+    terminal.see("Contents").see("Sam").send("j\r").see("words").send("\x1b[Z").settle().escape();
+    terminal.send("x").see("Take your words along").send("\x1b[6~").settle().escape();
+    terminal.quit();
+    terminal.wrote_only_its_own();
+}
+
+#[test]
+fn the_name_of_a_folder_cannot_reach_the_terminal() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let name = std::ffi::OsStr::from_bytes(b"z\x1b[2J\x1b]0;owned\x07\xff\xc2\x9b31m\xe2\x80\xae");
+    let folder = home.path().join(name);
+    let mut terminal = imago(&home).data_dir(&folder).open();
+    terminal.see("Welcome").settle();
+    terminal.quit();
+    terminal.wrote_only_its_own();
+    // And in a sentence about what is wrong there.
+    crate::fixture::put(&folder.join("answers.toml"), b"[[ nothing");
+    let mut terminal = imago(&home).data_dir(&folder).open();
+    terminal.see("read only").settle();
+    terminal.quit();
+    terminal.wrote_only_its_own();
+}

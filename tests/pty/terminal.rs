@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,7 +35,7 @@ pub(crate) struct Launch {
     program: Vec<OsString>,
     environment: Vec<(&'static str, String)>,
     size: (u16, u16),
-    folder: std::path::PathBuf,
+    folder: PathBuf,
 }
 
 /// The program with the small book.
@@ -64,6 +65,12 @@ impl Launch {
     pub(crate) fn env(mut self, name: &'static str, value: &str) -> Launch {
         self.environment.retain(|(known, _)| *known != name);
         self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    /// Keeps the answers in another folder.
+    pub(crate) fn data_dir(mut self, folder: &Path) -> Launch {
+        self.program[2] = folder.into();
         self
     }
 
@@ -470,6 +477,19 @@ fn modes(pty: &Pty) -> String {
         "{:?} {:?} {:?} {:?}",
         modes.input_modes, modes.output_modes, modes.control_modes, modes.local_modes
     )
+}
+
+impl Home {
+    /// The answer to a question of the small chapter, as the file has it.
+    pub(crate) fn answer(&self, name: &str) -> String {
+        let all: toml::Table = self.stored().parse().unwrap_or_default();
+        let value = all
+            .get("answers")
+            .and_then(|all| all.get("small"))
+            .and_then(|all| all.get(name))
+            .and_then(|one| one.get("value"));
+        value.and_then(toml::Value::as_str).unwrap_or_default().to_owned()
+    }
 }
 
 /// Opens the small book for the first time and goes to its first field.
