@@ -216,7 +216,9 @@ impl Terminal {
     pub(crate) fn until(&mut self, what: &str, limit: Duration, mut is: impl FnMut(&Terminal) -> bool) {
         let start = Instant::now();
         loop {
-            while let Ok(event) = self.events.try_recv() {
+            // After each piece, so that nothing is missed that is seen for a moment only.
+            while !is(self) {
+                let Ok(event) = self.events.try_recv() else { break };
                 self.take(event);
             }
             if is(self) {
@@ -250,7 +252,7 @@ impl Terminal {
     /// Waits until the program has nothing to say for a moment.
     pub(crate) fn settle(&mut self) -> &mut Terminal {
         let start = Instant::now();
-        while start.elapsed() < LIMIT && !self.is_silent(Duration::from_millis(120)) {}
+        while start.elapsed() < LIMIT && !self.is_silent(Duration::from_millis(150)) {}
         self
     }
 
