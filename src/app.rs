@@ -99,6 +99,8 @@ pub enum Action {
     Resize(u16, u16),
     /// A time that was waited for has come.
     Tick,
+    /// What zone the clock on the wall shows. Until it is known, UTC serves.
+    Zone(jiff::tz::TimeZone),
     /// A save has begun.
     Saving {
         /// The revision that is being saved.
@@ -193,6 +195,7 @@ pub struct App {
     notice: Option<Notice>,
     saving: Saving,
     size: (u16, u16),
+    zone: jiff::tz::TimeZone,
     now: Moment,
     /// When a person last did something.
     last_key: Duration,
@@ -211,8 +214,6 @@ pub struct Start {
     pub read_only: Option<String>,
     /// What a person should know at once: one sentence.
     pub notice: Option<String>,
-    /// The clock's zone.
-    pub zone: jiff::tz::TimeZone,
     /// Where help is to be found, as rows of a page.
     pub help: crate::book::Help,
 }
@@ -284,6 +285,7 @@ impl App {
             history: History::default(),
             saving: Saving::default(),
             size: (80, 24),
+            zone: jiff::tz::TimeZone::UTC,
             now,
             last_key: now.since_start,
             spent: Duration::ZERO,
@@ -312,6 +314,10 @@ impl App {
         match action {
             Action::Resize(columns, rows) => self.resize(columns, rows),
             Action::Tick => return self.tick(),
+            Action::Zone(zone) => {
+                self.zone = zone;
+                self.session.set_today(self.stamp().local.date().to_string());
+            }
             Action::Saving { revision } => self.saving.begun(revision),
             Action::Saved { revision, at } => self.saved(revision, at),
             Action::NotSaved { revision, why } => {
@@ -413,6 +419,7 @@ impl App {
             | Action::Suspend
             | Action::Resize(..)
             | Action::Tick
+            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }
@@ -448,12 +455,8 @@ impl App {
                 self.say(WRONG_KEY, BRIEFLY);
                 None
             }
-            Outcome::Typed => {
-                self.saving.changed(self.now.since_start);
-                None
-            }
-            Outcome::Changed => {
-                self.saving.changed(self.now.since_start);
+            Outcome::Typed | Outcome::Changed => {
+                self.note_change();
                 None
             }
             Outcome::Say(words) => {
@@ -477,6 +480,17 @@ impl App {
                 self.open(place);
                 self.save_now()
             }
+        }
+    }
+
+    /// Something changed that belongs on disk, unless the page is one that leaves no trace.
+    fn note_change(&mut self) {
+        let kept = match &self.screen {
+            Screen::Page(page) => page.is_kept(),
+            Screen::Welcome(_) | Screen::Contents(_) => true,
+        };
+        if kept {
+            self.saving.changed(self.now.since_start);
         }
     }
 
@@ -528,7 +542,7 @@ impl App {
                 read_only: self.start.read_only.is_some(),
             };
             page.leave(&mut desk);
-            self.saving.changed(self.now.since_start);
+            self.note_change();
         }
     }
 
@@ -568,7 +582,7 @@ impl App {
     }
 
     fn saved(&mut self, revision: u64, at: jiff::Timestamp) {
-        self.saving.saved(revision, Stamp::of(at, &self.start.zone));
+        self.saving.saved(revision, Stamp::of(at, &self.zone));
         if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none()
         {
             self.notice = None;
@@ -642,7 +656,7 @@ impl App {
         if let Screen::Page(page) = &mut self.screen {
             page.rebuild(&self.session);
         }
-        self.saving.changed(self.now.since_start);
+        self.note_change();
         self.say(&format!("{words} ({})", prompt.unwrap_or_default()), A_WHILE);
     }
 
@@ -704,7 +718,7 @@ impl App {
     }
 
     fn stamp(&self) -> Stamp {
-        Stamp::of(self.now.wall, &self.start.zone)
+        Stamp::of(self.now.wall, &self.zone)
     }
 }
 
@@ -726,6 +740,7 @@ impl Action {
         match self {
             Action::Resize(..)
             | Action::Tick
+            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

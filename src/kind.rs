@@ -18,6 +18,7 @@ pub mod grid;
 pub mod list;
 pub mod mark;
 mod picker;
+pub mod recap;
 pub mod scale;
 pub mod sentence;
 pub mod table;
@@ -77,6 +78,7 @@ kinds! {
     "date" => Date(date::Date),
     "tick" => Tick(tick::Tick),
     "compose" => Compose(compose::Compose),
+    "recap" => Recap(recap::Recap),
 }
 
 /// What every kind of question can do.

@@ -3,7 +3,6 @@
 use imago_workbook::cli::{self, Call, Task};
 use imago_workbook::run::{self, Outcome, Surroundings};
 use imago_workbook::store::{Environment, Paths};
-use jiff::tz::TimeZone;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -85,7 +84,6 @@ fn surroundings(call: &Call) -> Result<Surroundings, String> {
     Ok(Surroundings {
         paths,
         book: call.book.clone(),
-        zone: TimeZone::system(),
         colours: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         home: dirs::home_dir(),
     })

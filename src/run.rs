@@ -19,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Duration;
 
 /// How long leaving waits for the disk before it asks.
@@ -30,8 +31,6 @@ pub struct Surroundings {
     pub paths: Paths,
     /// A folder with chapters to read instead of the shipped book.
     pub book: Option<PathBuf>,
-    /// The clock's zone.
-    pub zone: TimeZone,
     /// Whether colours are welcome.
     pub colours: bool,
     /// The home folder, to write paths as people do.
@@ -65,9 +64,19 @@ pub fn read_book(disk: &dyn Disk, around: &Surroundings) -> Result<Book, String>
 /// What went wrong, in one sentence.
 pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let disk: Arc<dyn Disk> = Arc::new(store::RealDisk);
-    let book = read_book(disk.as_ref(), around)?;
-    let Opened { journal, access, notices } = store::open(disk.as_ref(), &around.paths);
     let (sender, receiver) = mpsc::channel();
+    find_zone(sender.clone()).map_err(|error| plain(&error))?;
+    // The book and the answers know nothing of each other, and both take their time.
+    let (book, opened) = thread::scope(|scope| {
+        let book = thread::Builder::new().spawn_scoped(scope, || read_book(disk.as_ref(), around));
+        let opened = store::open(disk.as_ref(), &around.paths);
+        (
+            book.map_err(|error| plain(&error))
+                .and_then(|book| book.join().unwrap_or_else(|_| Err(NO_BOOK.to_owned()))),
+            opened,
+        )
+    });
+    let (book, Opened { journal, access, notices }) = (book?, opened);
     let (writer, read_only) = match access {
         Access::Writable(desk) => {
             let report = reporter(sender.clone());
@@ -77,12 +86,11 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         Access::ReadOnly(why) => (None, Some(why.to_string())),
     };
     let now = Moment { wall: jiff::Timestamp::now(), since_start: Duration::ZERO };
-    let today = Stamp::of(now.wall, &around.zone).local.date().to_string();
+    let today = Stamp::of(now.wall, &TimeZone::UTC).local.date().to_string();
     let start = Start {
         folder: shown(&around.paths.data, around.home.as_deref()),
         read_only,
         notice: notices.first().map(ToString::to_string),
-        zone: around.zone.clone(),
         help: book::shipped::help(),
     };
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
@@ -107,6 +115,14 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         Ok(End::Left | End::Hidden | End::Signal(_) | End::Gone) => Ok(Outcome::Failed),
         Err(error) => Err(plain(&error)),
     }
+}
+
+/// Finds out the clock's zone beside the start: systems keep it in hundreds of files.
+fn find_zone(sender: Sender<Event>) -> io::Result<()> {
+    thread::Builder::new().name("zone".to_owned()).spawn(move || {
+        let (Ok(()) | Err(_)) = sender.send(Event::World(Action::Zone(TimeZone::system())));
+    })?;
+    Ok(())
 }
 
 /// Looks for mistakes in chapters and prints them.
@@ -163,9 +179,8 @@ pub fn write_export(
         );
     }
     let journal = read_journal(&disk, &around.paths)?;
-    let now = Stamp::of(jiff::Timestamp::now(), &around.zone);
-    let today = now.local.date().to_string();
-    let session = Session::new(book, journal, today.clone());
+    let now = Stamp::of(jiff::Timestamp::now(), &TimeZone::system());
+    let session = Session::new(book, journal, now.local.date().to_string());
     let scope = Scope { chapters: call.chapters.clone(), private: call.include_private };
     let document = session.document(&scope);
     let text = export::markdown(&document);
@@ -242,6 +257,7 @@ fn reporter(sender: Sender<Event>) -> impl Fn(Report) + Send + 'static {
     }
 }
 
+const NO_BOOK: &str = "The book could not be read because of a bug in imago; we are sorry.";
 const AFTER_BUG: &str = "Your answers were saved. Start imago again to go on; we are sorry.";
 const AFTER_BUG_UNSAVED: &str =
     "The last words may not be saved. What was saved before is whole; start imago again.";

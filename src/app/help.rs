@@ -60,6 +60,7 @@ impl Help {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
+            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

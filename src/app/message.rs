@@ -61,6 +61,7 @@ impl Message {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
+            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

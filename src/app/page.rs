@@ -28,8 +28,10 @@ pub(super) struct Page {
     top: (usize, usize),
     columns: usize,
     height: usize,
-    /// Something on the way here is still open: the page to go to, and its title.
+    /// A page that this one builds on and that has nothing yet.
     needed: Option<Id>,
+    /// Whether its words are kept on disk.
+    keep: bool,
 }
 
 /// A part of the sheet.
@@ -56,6 +58,7 @@ impl Page {
             columns: body.0,
             height: body.1,
             needed: None,
+            keep: true,
         };
         page.rebuild(desk.session);
         if let Some(question) = &place.question
@@ -68,6 +71,11 @@ impl Page {
             page.settle();
         }
         Some(page)
+    }
+
+    /// Whether what is done here may leave a trace on disk.
+    pub(super) fn is_kept(&self) -> bool {
+        self.keep
     }
 
     pub(super) fn id(&self) -> &Id {
@@ -153,6 +161,7 @@ impl Page {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
+            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }
@@ -360,6 +369,7 @@ impl Page {
         }
         let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
         self.needed = needed(session, exercise);
+        self.keep = exercise.keep;
         let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
         self.items = before;
         let total =

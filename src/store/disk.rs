@@ -148,8 +148,20 @@ impl Disk for RealDisk {
         let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
         let stat = Stat::from(rustix::fs::fstat(&file)?);
         readable(stat, limit)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(stat.size).unwrap_or(0) + 1);
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        // One call for the size that the file says it has; it may still have grown meanwhile.
+        let size = usize::try_from(stat.size.min(limit)).unwrap_or(0);
+        let mut bytes = vec![0; size];
+        let mut filled = 0;
+        while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match (&file).read(room) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bytes.truncate(filled);
+        file.take(limit.saturating_add(1).saturating_sub(filled as u64)).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
             true => Err(ErrorKind::FileTooLarge.into()),
             false => Ok(bytes),

@@ -47,7 +47,8 @@ fn take(disk: &dyn Disk, paths: &Paths) -> Result<Holding, Fault> {
 fn note(disk: &dyn Disk) -> String {
     let host = disk.read(Path::new("/proc/sys/kernel/hostname"), 256).unwrap_or_default();
     let host = String::from_utf8_lossy(&host);
-    let since = jiff::ZonedDateTime::now().strftime("%Y-%m-%d %H:%M");
+    // In UTC: to find out the local zone would take longer than all the rest of the start.
+    let since = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC");
     format!("{}\n{}\n{since}\n", std::process::id(), host.trim())
 }
 

@@ -203,7 +203,8 @@ impl Page {
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
             Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
-            Some(_) => Row::of(Role::Dim, "Everything is saved as you go; there is no button to forget."),
+            Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
+            Some(_) => Row::of(Role::Dim, "Everything is saved as you go."),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None => Row::default(),
         }
