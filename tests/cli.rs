@@ -1,0 +1,405 @@
+//! The command line without a terminal: what is printed where, the exit codes, and what is left alone.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test says what is wrong by a panic"
+)]
+
+#[path = "pty/fixture.rs"]
+mod fixture;
+
+use fixture::{Home, below, foreign, put, put_hostile_book, sealed};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// The program, in a home of its own, with nothing from outside.
+fn imago(home: &Home) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_imago"));
+    command
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", home.path())
+        .env("TERM", "xterm-256color")
+        .env("TZ", "UTC")
+        .current_dir(home.path())
+        .stdin(Stdio::null());
+    command
+}
+
+/// The program with the answers and the small book of this home.
+fn here(home: &Home, arguments: &[&str]) -> Output {
+    imago(home)
+        .arg("--data-dir")
+        .arg(home.data())
+        .arg("--book")
+        .arg(home.book())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn nothing() -> Vec<PathBuf> {
+    Vec::new()
+}
+
+#[test]
+fn help_goes_to_stdout_fits_and_begins_with_usage_and_three_examples() {
+    let home = Home::new();
+    for option in ["--help", "-h"] {
+        let output = imago(&home).arg(option).output().unwrap();
+        assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
+        let help = out(&output);
+        assert!(help.starts_with("Usage: imago"), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        assert_eq!(help.lines().filter(|line| line.starts_with("  imago")).count(), 3, "{help}");
+        for word in ["check", "export", "where", "--data-dir", "--book", "Exit codes"] {
+            assert!(help.contains(word), "{word}");
+        }
+    }
+    for command in ["check", "export", "where"] {
+        let output = imago(&home).args([command, "--help"]).output().unwrap();
+        assert_eq!((output.status.code(), err(&output)), (Some(0), ""), "{command}");
+        assert!(out(&output).lines().all(|line| line.chars().count() <= 80), "{}", out(&output));
+    }
+    assert_eq!(home.everything(), nothing());
+}
+
+#[test]
+fn the_version_is_a_name_and_a_number() {
+    let home = Home::new();
+    for option in ["--version", "-V"] {
+        let output = imago(&home).arg(option).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(out(&output), concat!("imago ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+}
+
+#[test]
+fn a_mistyped_word_is_answered_with_the_right_one_and_nothing_else_happens() {
+    let home = Home::new();
+    for (words, meant) in [
+        (vec!["exprot", "-o", "x.md"], "export"),
+        (vec!["chekc"], "check"),
+        (vec!["--data-dri", "x"], "--data-dir"),
+        (vec!["export", "--chaptre", "x"], "--chapter"),
+    ] {
+        let output = imago(&home).args(&words).output().unwrap();
+        assert_eq!((output.status.code(), out(&output)), (Some(2), ""), "{words:?}");
+        assert!(err(&output).contains(meant), "{}", err(&output));
+        assert!(!err(&output).contains('\u{1b}'));
+    }
+    let output = imago(&home).args(["where", "--data-dir"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(home.everything(), nothing());
+}
+
+#[test]
+fn without_a_terminal_it_says_so_in_one_line() {
+    let home = Home::new();
+    let output = here(&home, &[]);
+    assert_eq!((output.status.code(), out(&output)), (Some(2), ""));
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+    assert!(err(&output).contains("export"), "{}", err(&output));
+    assert_eq!(foreign(&output.stderr, &['\n']), None);
+    for term in ["dumb", ""] {
+        let output = imago(&home).env("TERM", term).output().unwrap();
+        assert_eq!((output.status.code(), out(&output)), (Some(2), ""), "TERM={term}");
+        assert_eq!(err(&output).lines().count(), 1);
+    }
+    assert_eq!(home.everything(), nothing());
+}
+
+#[test]
+fn where_prints_every_path_and_makes_nothing() {
+    let home = Home::new();
+    let output = here(&home, &["where"]);
+    assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
+    for path in [home.answers(), home.data().join("backups"), home.data().join("chapters")] {
+        assert!(out(&output).contains(path.to_str().unwrap()), "{}", out(&output));
+    }
+    assert_eq!(home.everything(), nothing());
+}
+
+#[test]
+fn the_nearest_choice_of_a_folder_wins() {
+    let home = Home::new();
+    let asked = |option: Option<&str>, own: &str, shared: &str| -> String {
+        let mut command = imago(&home);
+        command.arg("where").env("IMAGO_DATA_DIR", own).env("XDG_DATA_HOME", shared);
+        command.args(option.map(|folder| ["--data-dir", folder]).into_iter().flatten());
+        let output = command.output().unwrap();
+        out(&output)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .last()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(asked(Some("/a"), "/b", "/c"), "/a/answers.toml");
+    assert_eq!(asked(None, "/b", "/c"), "/b/answers.toml");
+    assert_eq!(asked(None, "", "/c"), "/c/imago/answers.toml");
+    let own = asked(None, "", "");
+    assert!(own.starts_with(home.path().to_str().unwrap()), "{own}");
+}
+
+#[test]
+fn the_shipped_book_has_no_mistake() {
+    let home = Home::new();
+    let output = imago(&home).arg("check").output().unwrap();
+    assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), "", ""));
+    assert_eq!(home.everything(), nothing());
+}
+
+#[test]
+fn check_tells_mistakes_with_file_line_and_column() {
+    let home = Home::new();
+    let broken = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/broken/bad-id.toml");
+    let output = here(&home, &["check", broken.to_str().unwrap()]);
+    assert_eq!((output.status.code(), err(&output)), (Some(1), ""));
+    assert!(out(&output).contains("bad-id.toml:14:"), "{}", out(&output));
+    assert_eq!(foreign(&output.stdout, &['\n']), None);
+    // A whole folder, and one without mistakes.
+    let output = here(&home, &["check", broken.parent().unwrap().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let output = here(&home, &["check", home.book().to_str().unwrap()]);
+    assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), "", ""));
+    let output = here(&home, &["check", "not-there.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!((out(&output).to_owned() + err(&output)).contains("not-there.toml"));
+}
+
+#[test]
+fn a_book_cannot_reach_the_terminal_through_check_or_an_error() {
+    let home = Home::new();
+    let evil = home.path().join("evil");
+    put_hostile_book(&evil);
+    let output = here(&home, &["check", evil.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(foreign(&output.stdout, &['\n']), None);
+    assert_eq!(foreign(&output.stderr, &['\n']), None);
+    // A name that is not there, as a path, a chapter, a command, an option, a folder and a book.
+    let name = OsStr::from_bytes(b"z\x1b[2J\x1b]0;owned\x07\xc2\x9b31m\xe2\x80\xae\xff\nno");
+    let text = OsStr::from_bytes(b"z\x1b[2J\x1b]0;owned\x07\xc2\x9b31m\xe2\x80\xaeno");
+    let calls: [Vec<&OsStr>; 8] = [
+        vec!["check".as_ref(), name],
+        vec!["export".as_ref(), "--chapter".as_ref(), text],
+        vec!["export".as_ref(), "-o".as_ref(), name],
+        vec!["--book".as_ref(), name, "check".as_ref()],
+        vec!["--data-dir".as_ref(), name, "where".as_ref()],
+        vec![text],
+        vec![name],
+        vec!["export".as_ref(), text],
+    ];
+    for call in calls {
+        let output = imago(&home).args(&call).output().unwrap();
+        for bytes in [&output.stdout, &output.stderr] {
+            assert_eq!(foreign(bytes, &['\n']), None, "{call:?}");
+        }
+    }
+}
+
+#[test]
+fn what_an_export_prints_is_what_it_writes() {
+    let home = Home::new();
+    home.give_answers();
+    let printed = here(&home, &["export", "-o", "-"]);
+    assert_eq!((printed.status.code(), err(&printed)), (Some(0), ""));
+    let written = here(&home, &["export", "-o", "mine.md"]);
+    assert_eq!((written.status.code(), out(&written)), (Some(0), ""));
+    let path = home.path().join("mine.md");
+    assert_eq!(std::fs::read(&path).unwrap(), printed.stdout);
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let text = out(&printed);
+    assert!(text.contains("> The lamp hums quietly.") && text.contains("Describe a room."), "{text}");
+    assert!(text.ends_with('\n') && !text.contains('\r'));
+    assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
+    // The same answers, the same bytes.
+    assert_eq!(here(&home, &["export", "-o", "-"]).stdout, printed.stdout);
+}
+
+#[test]
+fn an_export_never_replaces_a_file_unless_told_to() {
+    let home = Home::new();
+    home.give_answers();
+    put(&home.path().join("mine.md"), b"precious");
+    let output = here(&home, &["export", "-o", "mine.md"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(err(&output).contains("mine-2.md"), "{}", err(&output));
+    assert_eq!(std::fs::read(home.path().join("mine.md")).unwrap(), b"precious");
+    let output = here(&home, &["export", "-o", "mine.md", "--force"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    assert_eq!(text("mine.md"), text("mine-2.md"));
+    // Without a name there is one, and the second time another one.
+    for _ in 0..2 {
+        assert_eq!(here(&home, &["export"]).status.code(), Some(0));
+    }
+    let all = below(home.path());
+    let count = all.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")).count();
+    assert_eq!(count, 4, "{all:?}");
+    // And nothing unfinished is left.
+    let names = std::fs::read_dir(home.path()).unwrap().count();
+    assert_eq!(names, 6, "{:?}", below(home.path()));
+}
+
+#[test]
+fn private_answers_leave_only_when_asked_twice() {
+    let home = Home::new();
+    home.give_answers();
+    let secret = "Nobody knows this.";
+    let output = here(&home, &["export", "-o", "-"]);
+    assert!(!out(&output).contains(secret));
+    assert!(out(&output).contains("One answer is kept private"), "{}", out(&output));
+    let output = here(&home, &["export", "-o", "mine.md"]);
+    assert!(err(&output).contains("1 private answer stayed here."), "{}", err(&output));
+    let output = here(&home, &["export", "-o", "-", "--include-private"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("--yes"), "{}", err(&output));
+    let output = here(&home, &["export", "-o", "-", "--yes"]);
+    assert!(!out(&output).contains(secret));
+    let output = here(&home, &["export", "-o", "-", "--include-private", "--yes"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).contains(secret) && !out(&output).contains("kept private"), "{}", out(&output));
+}
+
+#[test]
+fn one_chapter_can_be_exported_and_an_unknown_one_is_told() {
+    let home = Home::new();
+    home.give_answers();
+    let output = here(&home, &["export", "-o", "-", "--chapter", "small"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).contains("The lamp hums quietly."));
+    let output = here(&home, &["export", "-o", "none.md", "--chapter", "smal"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("small"), "{}", err(&output));
+    assert!(!home.path().join("none.md").exists());
+}
+
+#[test]
+fn an_export_leaves_the_answers_alone() {
+    let home = Home::new();
+    // Without answers there is nothing to write down, and nothing is made.
+    let output = here(&home, &["export", "-o", "-"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert_eq!(home.everything(), nothing());
+    home.give_answers();
+    let before = home.stored();
+    assert_eq!(here(&home, &["export", "-o", "-"]).status.code(), Some(0));
+    assert_eq!(home.stored(), before);
+}
+
+#[test]
+fn an_export_takes_no_lock() {
+    let home = Home::new();
+    home.give_answers();
+    let before = home.everything();
+    assert_eq!(here(&home, &["export", "-o", "-"]).status.code(), Some(0));
+    assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn answers_that_cannot_be_read_are_not_exported_as_none() {
+    let home = Home::new();
+    put(&home.answers(), b"[[ this is nothing");
+    let output = here(&home, &["export", "-o", "mine.md"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("answers.toml"), "{}", err(&output));
+    assert!(!home.path().join("mine.md").exists());
+    assert_eq!(home.stored(), "[[ this is nothing");
+}
+
+#[test]
+fn an_export_that_cannot_be_written_fails() {
+    let home = Home::new();
+    home.give_answers();
+    let output = here(&home, &["export", "-o", "no/such/folder/mine.md"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+}
+
+/// Runs it with an output that somebody closes before a word is read.
+fn into_a_closed_pipe(home: &Home, arguments: &[&str]) -> Output {
+    let mut command = imago(home);
+    command.arg("--data-dir").arg(home.data()).arg("--book").arg(home.book()).args(arguments);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let home = Home::new();
+    // More than a pipe holds.
+    let long = "The hall light is off. ".repeat(20_000);
+    let answers = format!(
+        "format = 1\n\n[answers.small.scene]\nasked = \"Describe a room.\"\nkind = \"text\"\nvalue = \"{long}\"\n\
+         updated = 2026-05-12T12:04:31+02:00\n"
+    );
+    put(&home.answers(), sealed(&answers).as_bytes());
+    let broken = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/broken");
+    let calls: [&[&str]; 4] =
+        [&["export", "-o", "-"], &["check", broken.to_str().unwrap()], &["where"], &["--help"]];
+    for call in calls {
+        let output = into_a_closed_pipe(&home, call);
+        assert_eq!(err(&output), "", "{call:?}");
+        assert!(output.status.code().is_some_and(|code| code < 2), "{call:?}: {:?}", output.status);
+    }
+    let script = "\"$@\" | head -1";
+    let output = Command::new("/bin/sh")
+        .args(["-c", script, "script", env!("CARGO_BIN_EXE_imago"), "--data-dir"])
+        .arg(home.data())
+        .arg("--book")
+        .arg(home.book())
+        .args(["export", "-o", "-"])
+        .output()
+        .unwrap();
+    assert_eq!((out(&output), err(&output)), ("---\n", ""));
+}
+
+#[test]
+fn nothing_is_touched_outside_the_folder_that_was_given() {
+    let home = Home::new();
+    home.give_answers();
+    for arguments in [&["check"] as &[&str], &["where"], &["export", "-o", "-"]] {
+        here(&home, arguments);
+    }
+    let data = home.data();
+    let elsewhere: Vec<_> = home.everything().into_iter().filter(|path| !path.starts_with(&data)).collect();
+    assert_eq!(elsewhere, nothing());
+}
+
+#[test]
+fn commands_are_quick() {
+    let home = Home::new();
+    home.give_answers();
+    for arguments in [&["check"] as &[&str], &["where"], &["export", "-o", "-"]] {
+        // A busy machine may be late; a slow program is late every time.
+        let fastest = (0..10).map(|_| {
+            let start = Instant::now();
+            let output = imago(&home).arg("--data-dir").arg(home.data()).args(arguments).output().unwrap();
+            assert_eq!(output.status.code(), Some(0));
+            start.elapsed()
+        });
+        let fastest = fastest.min().unwrap();
+        assert!(fastest < Duration::from_millis(100), "{arguments:?}: {fastest:?}");
+    }
+}
