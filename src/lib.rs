@@ -1,4 +1,4 @@
-//! The Imago workbook.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod answer;
 pub mod app;

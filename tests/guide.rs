@@ -1,5 +1,7 @@
 //! The author's guide keeps its word: its examples are sound, and it explains every kind and every code.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop here")]
+
 use imago_workbook::book;
 use imago_workbook::kind::NAMES;
 use imago_workbook::problem::{CODES, Colours, report};

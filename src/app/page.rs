@@ -14,6 +14,8 @@ use asking::Asking;
 use std::sync::Arc;
 
 mod asking;
+mod build;
+mod steps;
 mod view;
 
 /// An open page.
@@ -204,87 +206,6 @@ impl Page {
         }
     }
 
-    /// Tab: the next part of the question, the next question, and after the last one the end of the page.
-    fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::NextPart, desk) {
-            return Outcome::Stay;
-        }
-        let from = self.focus.map_or(self.first_seen(), |at| at + 1);
-        let changed = self.release(desk);
-        match (from..self.items.len()).find(|at| self.takes_keys(*at)) {
-            Some(at) => self.enter(at, desk),
-            None => self.top = (self.items.len(), 0),
-        }
-        if changed { Outcome::Changed } else { Outcome::Stay }
-    }
-
-    fn previous(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::PreviousPart, desk) {
-            return Outcome::Stay;
-        }
-        let from = self.focus.unwrap_or(self.items.len());
-        let changed = self.release(desk);
-        match (0..from).rev().find(|at| self.takes_keys(*at)) {
-            Some(at) => self.enter(at, desk),
-            None => self.top = (0, 0),
-        }
-        if changed { Outcome::Changed } else { Outcome::Stay }
-    }
-
-    /// Moves inside the question, if it has parts.
-    fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> bool {
-        let Some(at) = self.focus else { return false };
-        let Some(asking) = self.asking_mut(at) else { return false };
-        asking.form.edit(edit, desk.clip) != Change::Nothing
-    }
-
-    fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        match self.focus {
-            Some(_) => match self.release(desk) {
-                true => Outcome::Changed,
-                false => Outcome::Stay,
-            },
-            None => Outcome::Contents,
-        }
-    }
-
-    /// Enter while reading: the first open question, or on.
-    fn go_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        let open = |page: &Page, at: &usize| page.asking(*at).is_some_and(|asking| asking.is_open());
-        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
-        let all_done = !askable.iter().any(|at| open(self, at));
-        if all_done && (self.is_at_end() || askable.is_empty()) {
-            return if self.is_at_end() { self.turn(desk, true) } else { self.act(Action::PageDown, desk) };
-        }
-        let from = self.first_seen();
-        let target = askable
-            .iter()
-            .find(|at| **at >= from && open(self, at))
-            .or_else(|| askable.iter().find(|at| open(self, at)))
-            .or(askable.first());
-        match target {
-            Some(at) => self.enter(*at, desk),
-            None => return Outcome::Nothing,
-        }
-        Outcome::Stay
-    }
-
-    fn turn(&mut self, desk: &mut Desk<'_>, forward: bool) -> Outcome {
-        if forward && !desk.read_only {
-            self.mark_read(desk);
-        }
-        let page = if forward { desk.session.after(&self.id) } else { desk.session.before(&self.id) };
-        match page {
-            Some(page) => Outcome::Open(Place { page, question: None, at: 0 }),
-            None => Outcome::Contents,
-        }
-    }
-
-    /// A reading counts as read once its end was seen and somebody went on.
-    fn mark_read(&self, desk: &mut Desk<'_>) {
-        desk.session.change_page(&self.id, |state| state.read = true);
-    }
-
     fn skip(&mut self, desk: &mut Desk<'_>) -> Outcome {
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
@@ -358,40 +279,6 @@ impl Page {
         self.release(desk);
     }
 
-    /// Builds the sheet from book and journal. Forms whose question did not change stay as they are, with their undo.
-    pub(super) fn rebuild(&mut self, session: &Session) {
-        let focused = self.focused().map(|asking| asking.id.clone());
-        let mut old: Vec<Box<Asking>> = Vec::new();
-        for item in self.items.drain(..) {
-            if let Item::Asking(asking) = item {
-                old.push(asking);
-            }
-        }
-        let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
-        self.needed = needed(session, exercise);
-        self.keep = exercise.keep;
-        let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
-        self.items = before;
-        let total =
-            exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
-        let mut n = 0;
-        for question in exercise.questions.iter().filter(|question| session.asks(question)) {
-            n += usize::from(question.kind.ask().is_question());
-            let signature = asking::signature(session, question);
-            let kept =
-                old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
-            let mut asking = match kept {
-                Some(at) => old.swap_remove(at),
-                None => Box::new(Asking::new(session, question, signature)),
-            };
-            asking.stand(session, question, (n, total));
-            self.items.push(Item::Asking(asking));
-        }
-        self.items.extend(after);
-        self.focus = focused.and_then(|id| self.find(&id));
-        self.lay_out();
-    }
-
     fn find(&self, question: &Id) -> Option<usize> {
         (0..self.items.len()).find(|at| self.asking(*at).is_some_and(|asking| asking.id == *question))
     }
@@ -432,20 +319,6 @@ impl Page {
             format!("{number} {}", exercise.title)
         }
     }
-}
-
-/// The first page that this one builds on and that has nothing yet.
-fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
-    exercise.needs.iter().find_map(|id| match session.book.exercise(id) {
-        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => {
-            Some(page.id.clone())
-        }
-        Some(_) => None,
-        None => {
-            let (page, question) = session.book.question(id)?;
-            session.answer(&question.id).is_none().then(|| page.id.clone())
-        }
-    })
 }
 
 /// Whether an edit would change an answer.

@@ -6,9 +6,13 @@ use super::writing::{wrapped, write};
 use super::{Change, Edit, Focus, Form, Takes};
 use crate::answer::Answer;
 use crate::author::Choice;
-use crate::sheet::{Role, Row, Sheet};
+use crate::sheet::{Role, Sheet};
 use crate::text::{self, Clip, Text, width};
 use std::ops::Range;
+
+mod rows;
+
+use rows::Line;
 
 /// How many options may be picked, and how that looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,22 +55,6 @@ pub(super) struct Picker {
     lines: Vec<Line>,
     width: usize,
     full: bool,
-}
-
-/// One row of the list.
-enum Line {
-    /// The name of a group.
-    Group(String),
-    /// Options side by side.
-    Options(Vec<usize>),
-    /// A later row of an option with a long text.
-    Rest(usize, Row),
-    /// Own words.
-    Other,
-    /// What was typed to filter, or how to.
-    Filter,
-    /// Words of the program.
-    Note(&'static str),
 }
 
 impl Picker {
@@ -125,8 +113,7 @@ impl Picker {
         if self.is_bank() {
             lines.push(Line::Filter);
         }
-        let widest = self.options.iter().map(|option| width(&option.text)).max().unwrap_or(0) + MARK + 2;
-        let columns = if self.is_bank() { (self.width / widest.max(1)).clamp(1, 4) } else { 1 };
+        let columns = self.columns();
         for (n, (name, start)) in self.groups.iter().enumerate() {
             let end = self.groups.get(n + 1).map_or(self.options.len(), |(_, next)| *next);
             let seen: Vec<usize> = (*start..end)
@@ -225,125 +212,6 @@ impl Picker {
 
     fn is_chosen(&self, at: usize) -> bool {
         self.options.get(at).is_some_and(|option| self.chosen.contains(&option.id))
-    }
-
-    fn mark(&self, chosen: bool) -> &'static str {
-        match (self.pick, chosen) {
-            (Pick::One, false) => "( )",
-            (Pick::One, true) => "(•)",
-            (Pick::Many(_), false) => "[ ]",
-            (Pick::Many(_), true) => "[x]",
-            (Pick::Stars(_), false) => " · ",
-            (Pick::Stars(_), true) => " ★ ",
-        }
-    }
-
-    fn option(&self, at: usize, focus: Focus) -> Row {
-        let text = self.options.get(at).map_or("", |option| option.text.as_str());
-        let chosen = self.is_chosen(at);
-        let here = focus == Focus::Here && at == self.current;
-        let role = if here {
-            Role::Current
-        } else if chosen {
-            Role::Chosen
-        } else {
-            Role::Plain
-        };
-        let number = if !self.is_bank() && at < 9 { format!("{}", at + 1) } else { " ".to_owned() };
-        Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
-            .with(Role::Dim, format!(" {number} "))
-            .with(if chosen { Role::Chosen } else { Role::Plain }, self.mark(chosen))
-            .with(Role::Plain, " ")
-            .with(role, text)
-    }
-
-    fn line(&self, line: &Line, focus: Focus) -> Row {
-        match line {
-            Line::Group(name) => Row::of(Role::Dim, format!("   {name}")),
-            Line::Options(row) => {
-                let column = self.width / row.len().max(self.columns()).max(1);
-                let mut joined = Row::default();
-                for (n, at) in row.iter().enumerate() {
-                    let cell = self.option(*at, focus);
-                    let last = n + 1 == row.len();
-                    let first = if last && row.len() == 1 && !self.is_bank() {
-                        self.first_row(*at, cell)
-                    } else {
-                        cell.cut(column.saturating_sub(1))
-                    };
-                    let air = if last { 0 } else { column.saturating_sub(first.width()) };
-                    joined.append(first);
-                    joined.push(Role::Plain, " ".repeat(air));
-                }
-                joined
-            }
-            Line::Rest(at, row) => {
-                let here = focus == Focus::Here && *at == self.current;
-                let role = match (here, self.is_chosen(*at)) {
-                    (true, _) => Role::Current,
-                    (false, true) => Role::Chosen,
-                    (false, false) => Role::Plain,
-                };
-                Row::of(role, row.words()).indented(MARK)
-            }
-            Line::Other => {
-                let label = self.other.as_deref().unwrap_or(OTHER);
-                let here = focus == Focus::Here && self.on_other();
-                let filled = !self.own.is_empty();
-                Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
-                    .with(Role::Plain, "   ")
-                    .with(if filled { Role::Chosen } else { Role::Plain }, self.mark(filled))
-                    .with(Role::Plain, " ")
-                    .with(if here { Role::Current } else { Role::Plain }, format!("{label}: "))
-                    .with(Role::Words, self.own.as_str())
-            }
-            Line::Filter if self.filter.is_empty() => {
-                Row::of(Role::Hint, "   Type to find a word; Space picks it.")
-            }
-            Line::Filter => Row::of(Role::Dim, "   with: ").with(Role::Words, self.filter.as_str()),
-            Line::Note(note) => Row::of(Role::Hint, format!("   {note}")),
-        }
-    }
-
-    /// The first row of an option that may be longer than a row.
-    fn first_row(&self, at: usize, cell: Row) -> Row {
-        let text = self.options.get(at).map_or("", |option| option.text.as_str());
-        let Some(first) = text::wrap(text, self.width.saturating_sub(MARK).max(1)).into_iter().next() else {
-            return cell;
-        };
-        let mut row = cell;
-        if let Some(span) = row.spans.last_mut().filter(|_| !text.is_empty()) {
-            let gone = text.len() - first.end.min(text.len());
-            let keep = span.text.len().saturating_sub(gone);
-            span.text = span.text.get(..keep).unwrap_or("").trim_end().to_owned();
-        }
-        row
-    }
-
-    fn columns(&self) -> usize {
-        let widest = self.options.iter().map(|option| width(&option.text)).max().unwrap_or(0) + MARK + 2;
-        if self.is_bank() { (self.width / widest.max(1)).clamp(1, 4) } else { 1 }
-    }
-
-    /// What of a bank is shown while another question has the keys: the words that were picked.
-    fn brief_rows(&self) -> Vec<Row> {
-        let picked = self.options.iter().filter(|option| self.chosen.contains(&option.id));
-        let own = Some(self.own.as_str().trim()).filter(|own| !own.is_empty());
-        let words: Vec<&str> = picked.map(|option| option.text.as_str()).chain(own).collect();
-        if words.is_empty() {
-            let words = format!("{} to choose from, and they can be filtered by typing", self.options.len());
-            return vec![Row::of(Role::Hint, words).indented(3)];
-        }
-        let mark = self.mark(true).trim();
-        let cells = self.width.saturating_sub(MARK);
-        let rows = wrapped(Role::Chosen, &words.join(" · "), cells).into_iter().enumerate();
-        let first = |n: usize| if n == 0 { format!("   {mark} ") } else { " ".repeat(4 + width(mark)) };
-        rows.map(|(n, row)| {
-            let mut marked = Row::of(Role::Chosen, first(n));
-            marked.append(row);
-            marked
-        })
-        .collect()
     }
 
     fn typed(&mut self, edit: text::Edit, clip: &mut Clip) -> Change {

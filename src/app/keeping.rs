@@ -1,0 +1,139 @@
+//! What is kept, and when: taking over what is written, saving, leaving, and the time that passes.
+
+use super::desk::Desk;
+use super::{App, Effect, Notice, Overlay, Screen};
+use crate::journal::{Journal, Stamp};
+use crate::sheet::Role;
+use std::time::Duration;
+
+/// Without a key for so long, the screen goes blank.
+const BLANK_AFTER: Duration = Duration::from_secs(300);
+const NOT_SAVED_LEAVE: &str = "Not everything is saved yet. Once more leaves all the same.";
+
+impl App {
+    /// Something changed that belongs on disk, unless the page is one that leaves no trace.
+    pub(super) fn note_change(&mut self) {
+        let kept = match &self.screen {
+            Screen::Page(page) => page.is_kept(),
+            Screen::Welcome(_) | Screen::Contents(_) => true,
+        };
+        if kept {
+            self.saving.changed(self.now.since_start);
+        }
+    }
+
+    /// Takes over what is being written, and the time spent.
+    pub(super) fn commit(&mut self) {
+        let now = self.stamp();
+        let mut desk = Desk {
+            session: &mut self.session,
+            clip: &mut self.clip,
+            history: &mut self.history,
+            now,
+            read_only: self.start.read_only.is_some(),
+        };
+        let seconds = self.spent.as_secs();
+        if let Screen::Page(page) = &mut self.screen {
+            page.commit(&mut desk);
+            if seconds > 0 {
+                desk.session.change_page(&page.id().clone(), |state| state.spent += seconds);
+                self.spent -= Duration::from_secs(seconds);
+            }
+            desk.session.journal.place = page.place(desk.session).or(desk.session.journal.place.take());
+        }
+    }
+
+    pub(super) fn leave_page(&mut self) {
+        self.commit();
+        let now = self.stamp();
+        if let Screen::Page(page) = &mut self.screen {
+            let mut desk = Desk {
+                session: &mut self.session,
+                clip: &mut self.clip,
+                history: &mut self.history,
+                now,
+                read_only: self.start.read_only.is_some(),
+            };
+            page.leave(&mut desk);
+            self.note_change();
+        }
+    }
+
+    /// Saves at once when there is anything to save.
+    pub(super) fn save_now(&mut self) -> Option<Effect> {
+        if !self.can_save() || !self.saving.is_dirty() {
+            return None;
+        }
+        self.saving.handed();
+        Some(Effect::Save)
+    }
+
+    /// Whether there is anything to write, and anywhere to write it to.
+    pub(super) fn can_save(&self) -> bool {
+        self.start.read_only.is_none() && !self.session.journal.is_empty()
+    }
+
+    /// What the writer should write, and its revision.
+    pub fn snapshot(&mut self) -> (u64, Journal) {
+        self.commit();
+        self.saving.handed();
+        (self.saving.revision(), self.session.journal.clone())
+    }
+
+    /// Whether there is anything that the disk has not confirmed.
+    #[must_use]
+    pub fn has_unsaved(&self) -> bool {
+        self.can_save() && self.saving.is_unconfirmed()
+    }
+
+    pub(super) fn saved(&mut self, revision: u64, at: jiff::Timestamp) {
+        self.saving.saved(revision, Stamp::of(at, &self.zone));
+        if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none()
+        {
+            self.notice = None;
+        }
+    }
+
+    pub(super) fn quit(&mut self) -> Option<Effect> {
+        self.commit();
+        if self.asked_to_leave || !self.saving.has_failed() {
+            self.asked_to_leave = true;
+            return Some(Effect::Quit);
+        }
+        self.asked_to_leave = true;
+        let words = format!("{NOT_SAVED_LEAVE} {}", self.saving.words().words());
+        self.notice = Some(Notice { words, role: Role::Warning, until: None });
+        self.saving.changed(self.now.since_start);
+        None
+    }
+
+    pub(super) fn hide(&mut self) -> Option<Effect> {
+        self.commit();
+        Some(Effect::Hide)
+    }
+
+    pub(super) fn tick(&mut self) -> Option<Effect> {
+        let now = self.now.since_start;
+        if self.notice.as_ref().and_then(|notice| notice.until).is_some_and(|until| until <= now) {
+            self.notice = None;
+        }
+        if now >= self.last_key + BLANK_AFTER && !matches!(self.overlay, Some(Overlay::Blank)) {
+            self.overlay = Some(Overlay::Blank);
+            self.commit();
+        }
+        if self.saving.deadline().is_some_and(|due| due <= now) && self.start.read_only.is_none() {
+            self.commit();
+            return self.save_now();
+        }
+        None
+    }
+
+    /// When the next `Tick` is due, in time since the start.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        let notice = self.notice.as_ref().and_then(|notice| notice.until);
+        let save = self.saving.deadline().filter(|_| self.start.read_only.is_none());
+        let blank = (!matches!(self.overlay, Some(Overlay::Blank))).then_some(self.last_key + BLANK_AFTER);
+        [notice, save, blank].into_iter().flatten().min()
+    }
+}

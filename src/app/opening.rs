@@ -1,0 +1,65 @@
+//! What a key opens on top of a screen, and what it brings back.
+
+use super::export::Dialog;
+use super::message::{self, Message};
+use super::{A_WHILE, App, BRIEFLY, Effect, Notice, Overlay, Screen};
+use crate::sheet::Role;
+
+const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+const BACK_AGAIN: &str = "Taken back: the answer is as it was before.";
+const DONE_AGAIN: &str = "Done again.";
+
+impl App {
+    pub(super) fn steady(&mut self) -> Option<Effect> {
+        self.commit();
+        let rows = message::steady(&self.session, &self.start.help, self.measure());
+        self.overlay = Some(Overlay::Message(Message::new("Steady", rows)));
+        self.save_now()
+    }
+
+    pub(super) fn open_export(&mut self) -> Option<Effect> {
+        self.commit();
+        let chapter = match &self.screen {
+            Screen::Page(page) => Some(page.id().chapter().to_owned()),
+            Screen::Contents(contents) => contents.chapter(&self.session),
+            Screen::Welcome(_) => None,
+        };
+        let (columns, rows) = self.body();
+        let dialog = Dialog::new(&self.session, chapter);
+        self.overlay = Some(Overlay::Export(Box::new(dialog.sized(columns, rows))));
+        self.save_now()
+    }
+
+    pub(super) fn exported(&mut self, result: Result<String, String>) {
+        self.overlay = None;
+        let (words, role) = match result {
+            Ok(path) => (format!("Written to {path}. Whoever has this file can read it."), Role::Good),
+            Err(why) => (why, Role::Warning),
+        };
+        self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
+    }
+
+    pub(super) fn undo(&mut self) {
+        self.commit();
+        match self.history.undo(&mut self.session) {
+            Some(id) => self.show_restored(&id, BACK_AGAIN),
+            None => self.say(NOTHING_TO_UNDO, BRIEFLY),
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        match self.history.redo(&mut self.session) {
+            Some(id) => self.show_restored(&id, DONE_AGAIN),
+            None => self.say(NOTHING_TO_UNDO, BRIEFLY),
+        }
+    }
+
+    fn show_restored(&mut self, id: &crate::journal::Id, words: &str) {
+        let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
+        if let Screen::Page(page) = &mut self.screen {
+            page.rebuild(&self.session);
+        }
+        self.note_change();
+        self.say(&format!("{words} ({})", prompt.unwrap_or_default()), A_WHILE);
+    }
+}

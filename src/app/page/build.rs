@@ -1,0 +1,56 @@
+//! How a page comes out of book and journal, and again after something has changed.
+
+use super::asking::{Asking, signature};
+use super::{Item, Page, view};
+use crate::journal::Id;
+use crate::session::Session;
+
+impl Page {
+    /// Builds the sheet from book and journal. Forms whose question did not change stay as they are, with their undo.
+    pub(in crate::app) fn rebuild(&mut self, session: &Session) {
+        let focused = self.focused().map(|asking| asking.id.clone());
+        let mut old: Vec<Box<Asking>> = Vec::new();
+        for item in self.items.drain(..) {
+            if let Item::Asking(asking) = item {
+                old.push(asking);
+            }
+        }
+        let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
+        self.needed = needed(session, exercise);
+        self.keep = exercise.keep;
+        let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
+        self.items = before;
+        let total =
+            exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
+        let mut n = 0;
+        for question in exercise.questions.iter().filter(|question| session.asks(question)) {
+            n += usize::from(question.kind.ask().is_question());
+            let signature = signature(session, question);
+            let kept =
+                old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
+            let mut asking = match kept {
+                Some(at) => old.swap_remove(at),
+                None => Box::new(Asking::new(session, question, signature)),
+            };
+            asking.stand(session, question, (n, total));
+            self.items.push(Item::Asking(asking));
+        }
+        self.items.extend(after);
+        self.focus = focused.and_then(|id| self.find(&id));
+        self.lay_out();
+    }
+}
+
+/// The first page that this one builds on and that has nothing yet.
+fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
+    exercise.needs.iter().find_map(|id| match session.book.exercise(id) {
+        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => {
+            Some(page.id.clone())
+        }
+        Some(_) => None,
+        None => {
+            let (page, question) = session.book.question(id)?;
+            session.answer(&question.id).is_none().then(|| page.id.clone())
+        }
+    })
+}

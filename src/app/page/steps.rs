@@ -1,0 +1,90 @@
+//! From question to question, and from page to page.
+
+use super::Page;
+use crate::app::desk::{Desk, Outcome};
+use crate::app::{Action, Edit};
+use crate::journal::Place;
+use crate::kind::Change;
+
+impl Page {
+    /// Tab: the next part of the question, the next question, and after the last one the end of the page.
+    pub(super) fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if self.part(Edit::NextPart, desk) {
+            return Outcome::Stay;
+        }
+        let from = self.focus.map_or(self.first_seen(), |at| at + 1);
+        let changed = self.release(desk);
+        match (from..self.items.len()).find(|at| self.takes_keys(*at)) {
+            Some(at) => self.enter(at, desk),
+            None => self.top = (self.items.len(), 0),
+        }
+        if changed { Outcome::Changed } else { Outcome::Stay }
+    }
+
+    pub(super) fn previous(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if self.part(Edit::PreviousPart, desk) {
+            return Outcome::Stay;
+        }
+        let from = self.focus.unwrap_or(self.items.len());
+        let changed = self.release(desk);
+        match (0..from).rev().find(|at| self.takes_keys(*at)) {
+            Some(at) => self.enter(at, desk),
+            None => self.top = (0, 0),
+        }
+        if changed { Outcome::Changed } else { Outcome::Stay }
+    }
+
+    /// Moves inside the question, if it has parts.
+    pub(super) fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> bool {
+        let Some(at) = self.focus else { return false };
+        let Some(asking) = self.asking_mut(at) else { return false };
+        asking.form.edit(edit, desk.clip) != Change::Nothing
+    }
+
+    pub(super) fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        match self.focus {
+            Some(_) => match self.release(desk) {
+                true => Outcome::Changed,
+                false => Outcome::Stay,
+            },
+            None => Outcome::Contents,
+        }
+    }
+
+    /// Enter while reading: the first open question, or on.
+    pub(super) fn go_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        let open = |page: &Page, at: &usize| page.asking(*at).is_some_and(|asking| asking.is_open());
+        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
+        let all_done = !askable.iter().any(|at| open(self, at));
+        if all_done && (self.is_at_end() || askable.is_empty()) {
+            return if self.is_at_end() { self.turn(desk, true) } else { self.act(Action::PageDown, desk) };
+        }
+        let from = self.first_seen();
+        let target = askable
+            .iter()
+            .find(|at| **at >= from && open(self, at))
+            .or_else(|| askable.iter().find(|at| open(self, at)))
+            .or(askable.first());
+        match target {
+            Some(at) => self.enter(*at, desk),
+            None => return Outcome::Nothing,
+        }
+        Outcome::Stay
+    }
+
+    pub(super) fn turn(&mut self, desk: &mut Desk<'_>, forward: bool) -> Outcome {
+        if forward && !desk.read_only {
+            self.mark_read(desk);
+        }
+        let page = if forward { desk.session.after(&self.id) } else { desk.session.before(&self.id) };
+        match page {
+            Some(page) => Outcome::Open(Place { page, question: None, at: 0 }),
+            None => Outcome::Contents,
+        }
+    }
+
+    /// A reading counts as read once its end was seen and somebody went on.
+    pub(super) fn mark_read(&self, desk: &mut Desk<'_>) {
+        desk.session.change_page(&self.id, |state| state.read = true);
+    }
+}
