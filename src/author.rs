@@ -39,13 +39,20 @@ pub struct Table {
     pub entries: Vec<(String, Range<usize>, Node)>,
 }
 
-/// One option or row that an author gave a name to, or that comes from an earlier answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One option or row that an author gave a name to, or that comes from an earlier answer. `Debug` shows no words of
+/// it, because they may be somebody's.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     /// What is stored. Equal to `text` when the author gave no id.
     pub id: String,
     /// What is shown.
     pub text: String,
+}
+
+impl std::fmt::Debug for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Choice({} bytes)", self.text.len())
+    }
 }
 
 /// Reads the fields of one table and notes what is wrong with them.

@@ -155,8 +155,9 @@ pub struct Asked<'a> {
     pub recall: &'a dyn Fn(&str) -> Option<(String, Told)>,
 }
 
-/// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go. `Debug` shows
+/// the shape and none of the words.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Told {
     /// Running words, with the person's own line breaks.
     Words(String),
@@ -175,6 +176,19 @@ pub enum Told {
     },
     /// Several earlier answers: a label and what was said.
     Parts(Vec<(String, Told)>),
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Told::Words(words) => write!(f, "Words({} bytes)", words.len()),
+            Told::Value(_) => f.write_str("Value"),
+            Told::Lines(lines) => write!(f, "Lines({})", lines.len()),
+            Told::Ticked(options) => write!(f, "Ticked({})", options.len()),
+            Told::Table { head, rows } => write!(f, "Table({} x {})", head.len(), rows.len()),
+            Told::Parts(parts) => write!(f, "Parts({})", parts.len()),
+        }
+    }
 }
 
 /// A question while somebody answers it. It knows nothing of the page around it.

@@ -102,7 +102,7 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         }));
         return Err(if saved.unwrap_or(false) { AFTER_BUG } else { AFTER_BUG_UNSAVED }.to_owned());
     };
-    let closed = desktop.writer.take().is_none_or(|writer| writer.close(PATIENCE));
+    let closed = desktop.close();
     match end {
         Ok(End::Left | End::Hidden) if closed => Ok(Outcome::Done),
         Ok(End::Signal(_) | End::Gone) if closed => Ok(Outcome::Failed),
@@ -138,11 +138,19 @@ pub fn check(around: &Surroundings, paths: &[PathBuf], out: &mut dyn Write) -> R
             files.push((name, shelf::read_file(&disk, path).map_err(|fault| fault.to_string())));
         }
     }
-    let book = if paths.is_empty() { read_book(&disk, around)? } else { book::book(files) };
+    // A chapter may look back at the book that it will join; a folder is a book of its own.
+    let is_folder = |path: &PathBuf| disk.stat(path).is_ok_and(|stat| stat.shape == Shape::Folder);
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let book = match paths {
+        [] => read_book(&disk, around)?,
+        paths if paths.iter().any(is_folder) || around.book.is_some() => book::book(files),
+        _ => book::shipped::book(files),
+    };
     let left_out =
         book.left_out.iter().map(|left| (left.file.as_str(), left.source.as_str(), &left.problems[..]));
     let kept = book.chapters.iter().map(|c| (c.file.as_str(), c.source.as_str(), &c.problems[..]));
-    let all: Vec<_> = left_out.chain(kept).collect();
+    let asked = |file: &str| paths.is_empty() || names.iter().any(|name| name == file);
+    let all: Vec<_> = left_out.chain(kept).filter(|(file, _, _)| asked(file)).collect();
     let report = problem::report(&all, problem::Colours::None);
     let printed = out.write_all(report.as_bytes()).and_then(|()| out.flush());
     match printed {
@@ -272,6 +280,12 @@ impl Desktop {
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, writer: Option<Writer>, documents: PathBuf) -> Desktop {
         Desktop { disk, writer, documents }
+    }
+
+    /// Ends the writer once everything asked for has been tried, and lets go of the lock; whether it has ended.
+    #[must_use]
+    pub fn close(self) -> bool {
+        self.writer.is_none_or(|writer| writer.close(PATIENCE))
     }
 
     fn save(&self, app: &mut App) {

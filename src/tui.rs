@@ -59,8 +59,7 @@ pub enum Next {
     Leave,
 }
 
-/// Whatever can happen to the loop.
-#[derive(Debug)]
+/// Whatever can happen to the loop. `Debug` shows how many keys came, and not which.
 pub enum Event {
     /// Keys, pastes and sizes, as many as came at once.
     Input(Vec<crossterm::event::Event>),
@@ -74,6 +73,19 @@ pub enum Event {
     Continued,
     /// The terminal has gone away, or a thread of the program has failed: nobody can be asked any more.
     Gone,
+}
+
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Event::Input(events) => write!(f, "Input({})", events.len()),
+            Event::World(action) => write!(f, "World({action:?})"),
+            Event::Signal(number) => write!(f, "Signal({number})"),
+            Event::Stop => f.write_str("Stop"),
+            Event::Continued => f.write_str("Continued"),
+            Event::Gone => f.write_str("Gone"),
+        }
+    }
 }
 
 /// Why the loop has ended.

@@ -356,7 +356,20 @@ mod tests {
                 Role::Strong => format!("<strong {}>", span.text),
                 Role::Heading => format!("<h {}>", span.text),
                 Role::Quote => format!("<q {}>", span.text),
-                _ => span.text.clone(),
+                Role::Plain
+                | Role::Dim
+                | Role::Prompt
+                | Role::Hint
+                | Role::Words
+                | Role::Selection
+                | Role::Frame
+                | Role::Focus
+                | Role::Current
+                | Role::Chosen
+                | Role::Key
+                | Role::Bar
+                | Role::Good
+                | Role::Warning => span.text.clone(),
             });
             spans.collect::<String>()
         };

@@ -74,7 +74,7 @@ impl Bank {
         Options {
             groups,
             other: self.other.clone(),
-            empty: "The question this one builds on is still open. That is fine; it can wait.",
+            empty: "It builds on a question that is still open. It can wait.",
         }
     }
 

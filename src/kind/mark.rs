@@ -28,7 +28,7 @@ impl Ask for Mark {
         let options = Options {
             groups: vec![(String::new(), asked.from.to_vec())],
             other: None,
-            empty: "Nothing to mark yet: the lists on the pages before are still open. They can wait.",
+            empty: "It builds on lists that are still open. They can wait.",
         };
         Box::new(Picker::new(Pick::Stars(self.max), options, answer))
     }

@@ -189,6 +189,9 @@ impl Picker {
 
     fn toggle(&mut self) -> Change {
         let Some(option) = self.options.get(self.current) else { return Change::Nothing };
+        if self.pick == Pick::One && self.is_chosen(self.current) {
+            return Change::Moved;
+        }
         if let Some(at) = self.chosen.iter().position(|id| *id == option.id) {
             self.chosen.remove(at);
             self.full = false;
@@ -269,7 +272,21 @@ impl Form for Picker {
                 Change::Moved
             }
             Edit::Toggle => self.toggle(),
-            Edit::Write(Write::Insert(text)) if text == " " && !self.on_other() => self.toggle(),
+            // Letters that were typed in one breath arrive together; a space among them still picks.
+            Edit::Write(Write::Insert(text)) if text.contains(' ') && !self.on_other() => {
+                let mut change = Change::Nothing;
+                for part in text.split_inclusive(' ') {
+                    let letters = part.trim_end_matches(' ');
+                    if !letters.is_empty() {
+                        self.typed(Write::Insert(letters.to_owned()), clip);
+                        change = Change::Moved;
+                    }
+                    if part.ends_with(' ') {
+                        change = self.toggle();
+                    }
+                }
+                change
+            }
             Edit::Write(Write::Newline) if !self.on_other() => self.toggle(),
             Edit::Confirm => match self.pick {
                 Pick::One if self.is_chosen(self.current) => Change::Nothing,

@@ -19,10 +19,11 @@ pub(super) fn write(text: &mut Text, edit: text::Edit, clip: &mut Clip) -> Chang
 /// One visual row of a text, with what is selected in it.
 pub(super) fn text_row(text: &Text, n: usize) -> Row {
     let range = text.row_range(n);
-    let words = text.row(n);
+    // Spaces at a row's end hang over its edge; there is nothing to see of them.
+    let words = text.row(n).trim_end_matches(' ');
     let selection = text.selection().unwrap_or(0..0);
-    let start = selection.start.clamp(range.start, range.end) - range.start;
-    let end = selection.end.clamp(range.start, range.end) - range.start;
+    let start = (selection.start.clamp(range.start, range.end) - range.start).min(words.len());
+    let end = (selection.end.clamp(range.start, range.end) - range.start).min(words.len());
     if start >= end {
         return Row::of(Role::Words, words.replace('\t', TAB));
     }

@@ -195,7 +195,7 @@ static TABLE: &[Binding] = {
         B(FOCUS, key(K::BackTab), "Shift-Tab", A::Previous, "question before"),
         B(BOOK, letter('s'), "s", A::Skip, "leave open, on purpose"),
         B(PAGE, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
-        B(BOOK, letter('x'), "x", A::Export, "take along as a file"),
+        B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),
         B(OUTSIDE, letter('.'), ".", A::Steady, "steady me"),

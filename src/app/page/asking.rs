@@ -37,7 +37,9 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
     session.asked(question, |asked| {
         let texts: Vec<String> =
             question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
-        format!("{}\n{:?}\n{texts:?}\n{shown:?}", asked.prompt, asked.from)
+        let from: Vec<&str> =
+            asked.from.iter().flat_map(|line| [line.id.as_str(), line.text.as_str()]).collect();
+        format!("{}\n{from:?}\n{texts:?}\n{shown:?}", asked.prompt)
     })
 }
 

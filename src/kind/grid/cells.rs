@@ -143,10 +143,9 @@ impl Cells {
             Row::of(if here { Role::Current } else { Role::Plain }, words)
         };
         match line {
-            Line::Nothing => Row::of(
-                Role::Hint,
-                "  The question this one builds on is still open. That is fine; it can wait.",
-            ),
+            Line::Nothing => {
+                Row::of(Role::Hint, "  It builds on a question that is still open. It can wait.")
+            }
             Line::Ends => {
                 let (low, high) = self.ends.clone().unwrap_or_default();
                 let first = self.cells.first().map_or("", |(_, words)| words.as_str());
