@@ -43,7 +43,6 @@ pub struct App {
     notice: Option<Notice>,
     saving: Saving,
     size: (u16, u16),
-    zone: jiff::tz::TimeZone,
     now: Moment,
     /// When a person last did something.
     last_key: Duration,
@@ -62,6 +61,8 @@ pub struct Start {
     pub read_only: Option<String>,
     /// What a person should know at once: one sentence.
     pub notice: Option<String>,
+    /// The zone of the clock on the wall.
+    pub zone: jiff::tz::TimeZone,
     /// Where help is to be found, as rows of a page.
     pub help: crate::book::Help,
 }
@@ -127,7 +128,6 @@ impl App {
             history: History::default(),
             saving: Saving::default(),
             size: (80, 24),
-            zone: jiff::tz::TimeZone::UTC,
             now,
             last_key: now.since_start,
             spent: Duration::ZERO,
@@ -156,10 +156,6 @@ impl App {
         match action {
             Action::Resize(columns, rows) => self.resize(columns, rows),
             Action::Tick => return self.tick(),
-            Action::Zone(zone) => {
-                self.zone = zone;
-                self.session.set_today(self.stamp().local.date().to_string());
-            }
             Action::Saving { revision } => self.saving.begun(revision),
             Action::Saved { revision, at } => self.saved(revision, at),
             Action::NotSaved { revision, why } => {
@@ -261,7 +257,6 @@ impl App {
             | Action::Suspend
             | Action::Resize(..)
             | Action::Tick
-            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }
@@ -381,6 +376,6 @@ impl App {
     }
 
     fn stamp(&self) -> Stamp {
-        Stamp::of(self.now.wall, &self.zone)
+        Stamp::of(self.now.wall, &self.start.zone)
     }
 }

@@ -19,7 +19,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
-use std::thread;
 use std::time::Duration;
 
 /// How long leaving waits for the disk before it asks.
@@ -31,6 +30,8 @@ pub struct Surroundings {
     pub paths: Paths,
     /// A folder with chapters to read instead of the shipped book.
     pub book: Option<PathBuf>,
+    /// Whether the environment names a zone for the clock.
+    pub zone_is_named: bool,
     /// Whether colours are welcome.
     pub colours: bool,
     /// The home folder, to write paths as people do.
@@ -65,18 +66,9 @@ pub fn read_book(disk: &dyn Disk, around: &Surroundings) -> Result<Book, String>
 pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let disk: Arc<dyn Disk> = Arc::new(store::RealDisk);
     let (sender, receiver) = mpsc::channel();
-    find_zone(sender.clone()).map_err(|error| plain(&error))?;
-    // The book and the answers know nothing of each other, and both take their time.
-    let (book, opened) = thread::scope(|scope| {
-        let book = thread::Builder::new().spawn_scoped(scope, || read_book(disk.as_ref(), around));
-        let opened = store::open(disk.as_ref(), &around.paths);
-        (
-            book.map_err(|error| plain(&error))
-                .and_then(|book| book.join().unwrap_or_else(|_| Err(NO_BOOK.to_owned()))),
-            opened,
-        )
-    });
-    let (book, Opened { journal, access, notices }) = (book?, opened);
+    // One after the other: to wake a second core takes longer than either.
+    let book = read_book(disk.as_ref(), around)?;
+    let Opened { journal, access, notices } = store::open(disk.as_ref(), &around.paths);
     let (writer, read_only) = match access {
         Access::Writable(desk) => {
             let report = reporter(sender.clone());
@@ -86,15 +78,17 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         Access::ReadOnly(why) => (None, Some(why.to_string())),
     };
     let now = Moment { wall: jiff::Timestamp::now(), since_start: Duration::ZERO };
-    let today = Stamp::of(now.wall, &TimeZone::UTC).local.date().to_string();
+    let zone = zone(disk.as_ref(), around);
+    let today = Stamp::of(now.wall, &zone).local.date().to_string();
     let start = Start {
         folder: shown(&around.paths.data, around.home.as_deref()),
         read_only,
         notice: notices.first().map(ToString::to_string),
+        zone,
         help: book::shipped::help(),
     };
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
-    let mut desktop = Desktop { disk, writer, documents: around.paths.documents.clone() };
+    let mut desktop = Desktop::new(disk, writer, around.paths.documents.clone());
     // What is in memory is saved below, once the loop has been left behind.
     tui::on_panic(sender.clone(), String::new);
     let theme = if around.colours { Theme::terminal() } else { Theme::plain() };
@@ -117,12 +111,14 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     }
 }
 
-/// Finds out the clock's zone beside the start: systems keep it in hundreds of files.
-fn find_zone(sender: Sender<Event>) -> io::Result<()> {
-    thread::Builder::new().name("zone".to_owned()).spawn(move || {
-        let (Ok(()) | Err(_)) = sender.send(Event::World(Action::Zone(TimeZone::system())));
-    })?;
-    Ok(())
+/// The zone of the clock on the wall. Asking the system's database for it means reading hundreds of names; where the
+/// zone has a file of its own, that one file will do.
+fn zone(disk: &dyn Disk, around: &Surroundings) -> TimeZone {
+    if around.zone_is_named {
+        return TimeZone::system();
+    }
+    let local = disk.read(Path::new("/etc/localtime"), ZONE_BYTES).ok();
+    local.and_then(|bytes| TimeZone::tzif("local", &bytes).ok()).unwrap_or_else(TimeZone::system)
 }
 
 /// Looks for mistakes in chapters and prints them.
@@ -179,7 +175,7 @@ pub fn write_export(
         );
     }
     let journal = read_journal(&disk, &around.paths)?;
-    let now = Stamp::of(jiff::Timestamp::now(), &TimeZone::system());
+    let now = Stamp::of(jiff::Timestamp::now(), &zone(&disk, around));
     let session = Session::new(book, journal, now.local.date().to_string());
     let scope = Scope { chapters: call.chapters.clone(), private: call.include_private };
     let document = session.document(&scope);
@@ -257,20 +253,27 @@ fn reporter(sender: Sender<Event>) -> impl Fn(Report) + Send + 'static {
     }
 }
 
-const NO_BOOK: &str = "The book could not be read because of a bug in imago; we are sorry.";
+/// No zone has a longer file.
+const ZONE_BYTES: u64 = 1 << 16;
 const AFTER_BUG: &str = "Your answers were saved. Start imago again to go on; we are sorry.";
 const AFTER_BUG_UNSAVED: &str =
     "The last words may not be saved. What was saved before is whole; start imago again.";
 const UNCONFIRMED: &str = "Written, but the disk did not confirm it. It is tried again.";
 
-/// What the loop asks of the world.
-struct Desktop {
+/// What the loop asks of the world: the writer and the disk.
+pub struct Desktop {
     disk: Arc<dyn Disk>,
     writer: Option<Writer>,
     documents: PathBuf,
 }
 
 impl Desktop {
+    /// The world of one run: a disk, a writer if anything may be written, and the folder that exports go to.
+    #[must_use]
+    pub fn new(disk: Arc<dyn Disk>, writer: Option<Writer>, documents: PathBuf) -> Desktop {
+        Desktop { disk, writer, documents }
+    }
+
     fn save(&self, app: &mut App) {
         let (revision, journal) = app.snapshot();
         if let Some(writer) = self.writer.as_ref().filter(|_| app.has_unsaved()) {

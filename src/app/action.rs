@@ -76,8 +76,6 @@ pub enum Action {
     Resize(u16, u16),
     /// A time that was waited for has come.
     Tick,
-    /// What zone the clock on the wall shows. Until it is known, UTC serves.
-    Zone(jiff::tz::TimeZone),
     /// A save has begun.
     Saving {
         /// The revision that is being saved.
@@ -178,7 +176,6 @@ impl Action {
         match self {
             Action::Resize(..)
             | Action::Tick
-            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

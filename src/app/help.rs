@@ -60,7 +60,6 @@ impl Help {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
-            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

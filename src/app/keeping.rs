@@ -39,7 +39,11 @@ impl App {
                 desk.session.change_page(&page.id().clone(), |state| state.spent += seconds);
                 self.spent -= Duration::from_secs(seconds);
             }
-            desk.session.journal.place = page.place(desk.session).or(desk.session.journal.place.take());
+            let place = page.place(desk.session).or_else(|| desk.session.journal.place.clone());
+            if place != desk.session.journal.place || seconds > 0 {
+                desk.session.journal.place = place;
+                self.saving.loosened();
+            }
         }
     }
 
@@ -76,6 +80,7 @@ impl App {
     /// What the writer should write, and its revision.
     pub fn snapshot(&mut self) -> (u64, Journal) {
         self.commit();
+        self.saving.tie();
         self.saving.handed();
         (self.saving.revision(), self.session.journal.clone())
     }
@@ -87,7 +92,7 @@ impl App {
     }
 
     pub(super) fn saved(&mut self, revision: u64, at: jiff::Timestamp) {
-        self.saving.saved(revision, Stamp::of(at, &self.zone));
+        self.saving.saved(revision, Stamp::of(at, &self.start.zone));
         if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none()
         {
             self.notice = None;

@@ -61,7 +61,6 @@ impl Message {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
-            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

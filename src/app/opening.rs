@@ -57,7 +57,7 @@ impl App {
     fn show_restored(&mut self, id: &crate::journal::Id, words: &str) {
         let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
         if let Screen::Page(page) = &mut self.screen {
-            page.rebuild(&self.session);
+            page.renew(id, &self.session);
         }
         self.note_change();
         self.say(&format!("{words} ({})", prompt.unwrap_or_default()), A_WHILE);

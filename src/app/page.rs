@@ -163,7 +163,6 @@ impl Page {
             | Action::StrayPaste
             | Action::Resize(..)
             | Action::Tick
-            | Action::Zone(_)
             | Action::Saving { .. }
             | Action::Saved { .. }
             | Action::NotSaved { .. }

@@ -24,6 +24,8 @@ pub(super) struct Saving {
     confirmed: u64,
     /// Since when there are changes that the writer was not given: the first and the last of them.
     since: Option<(Duration, Duration)>,
+    /// Something changed that is worth keeping and not worth a save of its own: where the cursor is, time spent.
+    loose: bool,
     state: State,
 }
 
@@ -46,8 +48,21 @@ impl Saving {
         self.since = Some(self.since.map_or((now, now), |(first, _)| (first, now)));
     }
 
+    /// Something changed that waits for the next save.
+    pub(super) fn loosened(&mut self) {
+        self.loose = true;
+    }
+
+    /// Makes what waits for the next save a reason for one.
+    pub(super) fn tie(&mut self) {
+        if std::mem::take(&mut self.loose) {
+            self.revision += 1;
+        }
+    }
+
     /// The writer was given everything.
     pub(super) fn handed(&mut self) {
+        self.loose = false;
         self.handed = self.revision;
         self.since = None;
     }

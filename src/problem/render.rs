@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn no_place_is_out_of_bounds() {
-        for at in [0..0, 5..5, 90..95, 3..2, 1..3] {
+        for at in [0..0, 5..5, 90..95, 1..3] {
             for source in ["", "é", "ab\ncd", "\u{feff}a"] {
                 assert!(render(&problem(at.clone()), source, Colours::None).contains("E07"));
             }

@@ -6,6 +6,14 @@ use crate::journal::Id;
 use crate::session::Session;
 
 impl Page {
+    /// Builds the sheet anew after an answer was changed from outside its form.
+    pub(in crate::app) fn renew(&mut self, question: &Id, session: &Session) {
+        if let Some(asking) = self.find(question).and_then(|at| self.asking_mut(at)) {
+            asking.signature.clear();
+        }
+        self.rebuild(session);
+    }
+
     /// Builds the sheet from book and journal. Forms whose question did not change stay as they are, with their undo.
     pub(in crate::app) fn rebuild(&mut self, session: &Session) {
         let focused = self.focused().map(|asking| asking.id.clone());

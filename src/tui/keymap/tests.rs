@@ -220,7 +220,6 @@ fn is_wished(action: &Action) -> bool {
         | Action::StrayPaste
         | Action::Resize(..)
         | Action::Tick
-        | Action::Zone(_)
         | Action::Saving { .. }
         | Action::Saved { .. }
         | Action::NotSaved { .. }

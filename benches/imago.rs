@@ -1,0 +1,177 @@
+//! What waiting costs: opening the book, a key until its frame is ready, saving and loading.
+//!
+//! Figures are compared with each other in one run; none of them is asserted. `benches/latency.sh` measures the real
+//! program in a real terminal.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops where something fails")]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use imago_workbook::answer::Answer;
+use imago_workbook::app::{Action, App, Edit, Moment, Start};
+use imago_workbook::book::{self, shipped};
+use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Said, Stamp, file};
+use imago_workbook::session::Session;
+use imago_workbook::store::{self, Access, Paths, RealDisk};
+use imago_workbook::text;
+use imago_workbook::tui::{keymap, paint, theme::Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+const PAGE: &str = include_str!("book/01-write.toml");
+
+/// Words in paragraphs of some 500 bytes.
+fn prose(bytes: usize) -> String {
+    let words = "the quiet house at the end of our street had a blue door and nobody ever said why ";
+    let mut text = String::with_capacity(bytes + 8);
+    while text.len() < bytes {
+        text.push_str(words);
+        if text.len() % 500 < words.len() {
+            text.push('\n');
+        }
+    }
+    text.truncate(bytes);
+    text
+}
+
+fn entry(words: String) -> Arc<Entry> {
+    let updated = Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 0, 0, 0), offset: jiff::tz::Offset::UTC };
+    Arc::new(Entry {
+        asked: "Describe one time you waited.".into(),
+        kind: "text".into(),
+        value: Said::Answer(Answer::Text(words)),
+        updated,
+        rounds: Vec::new(),
+        extra: Extra::default(),
+    })
+}
+
+fn journal(answers: usize) -> Journal {
+    let mut journal = Journal { person: "Sam".into(), ..Journal::default() };
+    for n in 0..answers {
+        journal.answers.insert(Id::new("old", &format!("q{n:05}")), entry(prose(480)));
+    }
+    journal
+}
+
+fn now(since_start: Duration) -> Moment {
+    Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start }
+}
+
+/// The program with the focus in a text of so many bytes.
+fn writing(bytes: usize, at: usize) -> App {
+    let book = book::book(vec![("01-write.toml".into(), Ok(PAGE.into()))]);
+    let mut journal = Journal { person: "Sam".into(), ..Journal::default() };
+    let (page, question) = (Id::new("write", "page"), Id::new("write", "words"));
+    journal.answers.insert(question.clone(), entry(prose(bytes)));
+    journal.place = Some(Place { page, question: Some(question), at });
+    let start = Start {
+        folder: String::new(),
+        read_only: None,
+        notice: None,
+        zone: jiff::tz::TimeZone::UTC,
+        help: shipped::help(),
+    };
+    let session = Session::new(book, journal, String::new());
+    let mut app = App::new(session, keymap::hints(), start, now(Duration::ZERO));
+    let _ = app.update(now(Duration::ZERO), Action::Resize(100, 30));
+    let _ = app.update(now(Duration::ZERO), Action::Enter);
+    app
+}
+
+fn opening(c: &mut Criterion) {
+    let mut group = c.benchmark_group("book");
+    group.bench_function("shipped, prepared", |b| b.iter(|| black_box(shipped::book(Vec::new()))));
+    let sources: Vec<(String, String)> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/workbook"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml") && !path.ends_with("help.toml"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    group.bench_function("parsed and checked from TOML", |b| {
+        b.iter(|| {
+            let files = sources.iter().map(|(name, text)| (name.clone(), Ok(text.clone()))).collect();
+            black_box(book::book(files))
+        });
+    });
+    group.finish();
+}
+
+fn key_to_frame(c: &mut Criterion) {
+    let mut group = c.benchmark_group("key to frame");
+    for (name, bytes) in [("1 KB", 1 << 10), ("100 KB", 100 << 10), ("1 MB", 1 << 20)] {
+        for (place, at) in [("end", bytes), ("middle", bytes / 2)] {
+            let mut app = writing(bytes, at);
+            let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+            let keys = [
+                Action::Edit(Edit::Write(text::Edit::Insert("a".into()))),
+                Action::Edit(Edit::Write(text::Edit::DeleteLeft)),
+            ];
+            let mut n = 0;
+            group.bench_function(BenchmarkId::new(name, place), |b| {
+                b.iter(|| {
+                    let _ = app.update(now(Duration::from_millis(1)), keys.get(n % 2).unwrap().clone());
+                    n += 1;
+                    let view = app.view();
+                    terminal
+                        .draw(|frame| {
+                            paint::paint(&view, Theme::terminal(), frame.buffer_mut());
+                            if let Some(position) = paint::cursor(&view, frame.buffer_mut()) {
+                                frame.set_cursor_position(position);
+                            }
+                        })
+                        .unwrap();
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+fn keeping(c: &mut Criterion) {
+    let mut group = c.benchmark_group("answers");
+    group.sample_size(20);
+    for count in [100, 1_000, 10_000] {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::within(folder.path(), folder.path());
+        let journal = journal(count);
+        let text = file::write(&journal);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(BenchmarkId::new("read", count), |b| b.iter(|| black_box(file::read(&text).unwrap())));
+        let Access::Writable(mut desk) = store::open(&RealDisk, &paths).access else { return };
+        group.bench_function(BenchmarkId::new("save, durably", count), |b| {
+            b.iter(|| store::save(&RealDisk, &mut desk, &journal).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("floor: write, sync, rename, sync", count), |b| {
+            b.iter(|| floor(folder.path(), &text));
+        });
+        drop(desk);
+        group.bench_function(BenchmarkId::new("open", count), |b| {
+            b.iter(|| black_box(store::open(&RealDisk, &paths)));
+        });
+    }
+    group.finish();
+}
+
+/// The least that a durable replacement of a file can cost.
+fn floor(folder: &std::path::Path, text: &str) {
+    use std::io::Write;
+    let (temp, target) = (folder.join("floor.tmp"), folder.join("floor.toml"));
+    let mut file = std::fs::File::create(&temp).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file.sync_all().unwrap();
+    std::fs::rename(&temp, &target).unwrap();
+    std::fs::File::open(folder).unwrap().sync_all().unwrap();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+    targets = opening, key_to_frame, keeping
+}
+criterion_main!(benches);

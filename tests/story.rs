@@ -1,0 +1,395 @@
+//! Whole sessions in one script: keys go through the real loop onto ratatui's test screen, answers to a real folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it says"
+)]
+
+use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use imago_workbook::app::{Action, App, Mode, Moment, Start};
+use imago_workbook::book::shipped;
+use imago_workbook::journal::Said;
+use imago_workbook::run::Desktop;
+use imago_workbook::session::{Scope, Session};
+use imago_workbook::store::{self, Access, Paths, RealDisk, Report, Writer};
+use imago_workbook::tui::{Event, Tui, keymap, theme::Theme};
+use ratatui::backend::TestBackend;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// One start of the program.
+struct Run {
+    app: App,
+    desktop: Desktop,
+    tui: Tui<TestBackend>,
+    sender: Sender<Event>,
+}
+
+impl Run {
+    fn start(folder: &Path, columns: u16, rows: u16) -> Run {
+        let disk: Arc<dyn store::Disk> = Arc::new(RealDisk);
+        let paths = Paths::within(folder, folder);
+        let opened = store::open(disk.as_ref(), &paths);
+        let (sender, receiver) = channel();
+        let news = sender.clone();
+        let (writer, read_only) = match opened.access {
+            Access::Writable(desk) => {
+                let report = move |report| {
+                    if let Report::Saved { revision, at, .. } = report {
+                        let (Ok(()) | Err(_)) = news.send(Event::World(Action::Saved { revision, at }));
+                    }
+                };
+                (Some(Writer::start(Arc::clone(&disk), desk, report).unwrap()), None)
+            }
+            Access::ReadOnly(why) => (None, Some(why.to_string())),
+        };
+        let session = Session::new(shipped::book(Vec::new()), opened.journal, "2026-05-12".to_owned());
+        let start = Start {
+            folder: "~/imago".into(),
+            read_only,
+            notice: None,
+            zone: jiff::tz::TimeZone::UTC,
+            help: shipped::help(),
+        };
+        let now = Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start: Duration::ZERO };
+        Run {
+            app: App::new(session, keymap::hints(), start, now),
+            desktop: Desktop::new(disk, writer, folder.to_owned()),
+            tui: Tui::on(TestBackend::new(columns, rows), Theme::plain(), receiver).unwrap(),
+            sender,
+        }
+    }
+
+    /// Presses keys: letters as they are, others in angle brackets. The loop runs until it has taken them all.
+    fn press(&mut self, keys: &str) -> &mut Run {
+        self.sender.send(Event::Input(strokes(keys))).unwrap();
+        // Keys and end arrive as one batch, which is not drawn any more: the second run draws what they led to.
+        for _ in 0..2 {
+            self.sender.send(Event::Gone).unwrap();
+            self.tui.run(&mut self.app, &mut self.desktop).unwrap();
+        }
+        self
+    }
+
+    fn screen(&self) -> String {
+        let buffer = self.tui.stage().buffer();
+        let row = |y: u16| {
+            let cells = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol().to_owned());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        // When something was saved is no part of the picture.
+        (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n").replacen(&saved(&row(0)), "saved", 1)
+    }
+
+    /// Types through every question of the page, each in the way that its keys ask for.
+    fn answer_page(&mut self, words: &str) {
+        self.press("<tab>");
+        for _ in 0..80 {
+            match self.app.mode() {
+                Mode::Writing if self.screen().contains("Type to find a word") => {
+                    self.press("<space>").press("<tab>")
+                }
+                Mode::Writing => self.press(words).press("<tab>"),
+                Mode::Picking => self.press("3<space>").press("<tab>"),
+                Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => return,
+            };
+        }
+        panic!("this page has no end:\n{}", self.screen());
+    }
+}
+
+/// `saved 12:04:31` in a first row, or something that is in no row.
+fn saved(row: &str) -> String {
+    row.find("saved ").and_then(|at| row.get(at..at + 14)).unwrap_or("\u{0}").to_owned()
+}
+
+fn strokes(keys: &str) -> Vec<Input> {
+    let mut events = Vec::new();
+    let mut rest = keys;
+    while let Some(letter) = rest.chars().next() {
+        let named = if letter == '<' { rest.split_once('>') } else { None };
+        let (code, modifiers) = match named {
+            Some((name, after)) => {
+                rest = after;
+                named_key(&name[1..])
+            }
+            None => {
+                rest = &rest[letter.len_utf8()..];
+                (KeyCode::Char(letter), KeyModifiers::NONE)
+            }
+        };
+        events.push(Input::Key(KeyEvent::new(code, modifiers)));
+    }
+    events
+}
+
+fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "tab" => KeyCode::Tab,
+        "s-tab" => KeyCode::BackTab,
+        "esc" => KeyCode::Esc,
+        "space" => KeyCode::Char(' '),
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgdn" => KeyCode::PageDown,
+        "backspace" => KeyCode::Backspace,
+        "f1" => KeyCode::F(1),
+        "f2" => KeyCode::F(2),
+        other => match other.strip_prefix("c-") {
+            Some(letter) => return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
+            None => panic!("no key {other}"),
+        },
+    };
+    (code, KeyModifiers::NONE)
+}
+
+const PROSE: &str = "I am seven. Die Küche riecht nach Brot; 夜の音 👩‍👩‍👧 e\u{301}t la clé.";
+
+#[test]
+fn somebody_writes_comes_back_and_takes_the_words_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("Noor<enter>");
+    let pages =
+        shipped::book(Vec::new()).chapters.iter().map(|chapter| chapter.exercises.len()).sum::<usize>();
+    for _ in 0..pages {
+        run.answer_page(PROSE);
+        run.press("<right>");
+        if run.app.mode() == Mode::Contents {
+            break;
+        }
+    }
+    assert_eq!(run.app.mode(), Mode::Contents, "{}", run.screen());
+    let (_, written) = run.app.snapshot();
+    drop(run);
+
+    // Everything that was asked and is kept has an answer on disk, and a second start has the same.
+    let mut again = Run::start(folder.path(), 80, 24);
+    let (_, read) = again.app.snapshot();
+    assert_eq!(read.answers, written.answers);
+    let book = shipped::book(Vec::new());
+    let session = Session::new(shipped::book(Vec::new()), read.clone(), String::new());
+    for (_, exercise) in session.pages().filter(|(_, exercise)| exercise.keep) {
+        for question in exercise.questions.iter().filter(|q| q.kind.ask().is_question() && session.asks(q)) {
+            let said = read.answers.get(&question.id).map(|entry| &entry.value);
+            assert!(matches!(said, Some(Said::Answer(_))), "{} has no answer: {said:?}", question.id);
+        }
+    }
+    // What must not be kept is not.
+    let file = std::fs::read_to_string(folder.path().join("answers.toml")).unwrap();
+    for exercise in book.chapters.iter().flat_map(|c| &c.exercises).filter(|exercise| !exercise.keep) {
+        assert!(!file.contains(exercise.id.as_str()), "{} left a trace", exercise.id);
+        for question in &exercise.questions {
+            assert!(!file.contains(question.id.as_str()), "{} left a trace", question.id);
+        }
+    }
+    let markdown = imago_workbook::export::markdown(&session.document(&Scope::default()));
+    assert!(markdown.contains("Die Küche riecht nach Brot; 夜の音 👩‍👩‍👧"), "{markdown}");
+    assert!(!markdown.contains("Who, and how?"), "a private answer left");
+}
+
+#[test]
+fn the_same_letter_is_under_the_cursor_after_a_break() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("<enter>").press("<esc>");
+    // A long text further on: find it from the contents, as a person would.
+    open_page(&mut run, "Thank you, guard");
+    run.press("<enter>").press(PROSE).press("<left><left><left><left>");
+    let before = (run.screen(), run.app.view().cursor);
+    run.press("<c-c>");
+    drop(run);
+    let mut again = Run::start(folder.path(), 80, 24);
+    again.press("<enter>");
+    assert_eq!(again.app.view().cursor, before.1);
+    let body = |screen: &str| screen.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(body(&again.screen()), body(&before.0));
+}
+
+/// Opens the page with this title from the contents.
+fn open_page(run: &mut Run, title: &str) {
+    for chapter in 0..3 {
+        run.press("g");
+        for _ in 0..60 {
+            let screen = run.screen();
+            let here = screen.lines().find(|line| line.starts_with(" > ")).unwrap_or("").to_owned();
+            if here.contains(title) {
+                run.press("<enter>");
+                return;
+            }
+            let folded = here.contains('▸') && here.contains(&format!(" {chapter}  "));
+            run.press(if folded { "<space>" } else { "<down>" });
+        }
+    }
+    panic!("no page {title}:\n{}", run.screen());
+}
+
+#[test]
+fn resizing_there_and_back_gives_the_first_picture_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 100, 30);
+    run.press("<enter>").press("<esc>");
+    open_page(&mut run, "My protective moves");
+    for keys in ["", "<pgdn>", "<enter>", "<tab>", "<esc>", "<esc>"] {
+        run.press(keys);
+        let first = (run.screen(), run.app.view().cursor);
+        for (columns, rows) in [(60, 20), (40, 12), (10, 3), (1, 1), (300, 90), (100, 30)] {
+            let at = Moment { wall: jiff::Timestamp::now(), since_start: Duration::from_secs(1) };
+            assert_eq!(run.app.update(at, Action::Resize(columns, rows)), None);
+            let view = run.app.view();
+            assert_eq!(view.rows.len(), usize::from(rows));
+            let widest = view.rows.iter().map(imago_workbook::sheet::Row::width).max().unwrap_or(0);
+            assert!(widest <= usize::from(columns), "{widest} cells in {columns}");
+        }
+        run.press("");
+        assert_eq!((run.screen(), run.app.view().cursor), first, "after {keys}");
+    }
+}
+
+#[test]
+fn what_was_cleared_comes_back_outside_the_field_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("<enter>").press("<esc>");
+    open_page(&mut run, "My steady-me kit");
+    run.press("<enter><tab>").press("the pier in the rain").press("<esc>");
+    assert!(run.screen().contains("the pier in the rain"));
+    run.press("<tab><tab>").press("<c-u>").press("<esc>");
+    assert!(!run.screen().contains("the pier in the rain"), "{}", run.screen());
+    run.press("u");
+    assert!(run.screen().contains("the pier in the rain"), "{}", run.screen());
+    assert!(run.screen().contains("Taken back"), "{}", run.screen());
+}
+
+/// Every screen at the three sizes that must look designed.
+#[test]
+fn pictures() {
+    for (columns, rows) in [(100, 30), (80, 24), (60, 20)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut run = Run::start(folder.path(), columns, rows);
+        let mut look = |name: &str, run: &Run| {
+            insta::assert_snapshot!(format!("{columns}x{rows}_{name}"), run.screen());
+        };
+        run.press("");
+        look("welcome", &run);
+        run.press("Sam<enter>");
+        look("reading", &run);
+        run.press("<f1>");
+        look("help", &run);
+        run.press("export");
+        look("help_found", &run);
+        run.press("<esc><esc>");
+        look("contents", &run);
+        open_page(&mut run, "My steady-me kit");
+        run.press("<enter>").press("mi<space><tab>").press("the pier in the rain<tab><tab><tab>1");
+        look("kit", &run);
+        run.press("<f2>");
+        look("steady", &run);
+        run.press("<esc><esc><esc>");
+        open_page(&mut run, "Who raised me");
+        run.press("<enter>").press("my aunt Ilse<enter>the house mother, with her keys");
+        look("list", &run);
+        run.press("<esc><esc>");
+        open_page(&mut run, "What I waited for");
+        run.press("<enter>5<tab>")
+            .press("somebody who asks what is wrong, and then has time to hear it<enter>x");
+        look("sentence", &run);
+        run.press("<esc><esc>");
+        open_page(&mut run, "It happened again and again");
+        run.press("<enter>5<tab>").press("supper, when the car came late<enter>quietly<enter>");
+        look("table", &run);
+        run.press("<esc><esc>");
+        open_page(&mut run, "When did it get hard?");
+        run.press("<enter>5<tab><right><down>2");
+        look("grid", &run);
+        run.press("<esc><esc>");
+        open_page(&mut run, "Thank you, guard");
+        run.press("<enter>").press(PROSE);
+        look("text", &run);
+        run.press("<esc>x");
+        look("export", &run);
+    }
+}
+
+#[test]
+fn no_key_and_no_size_brings_it_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("Sam<enter>");
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: u64| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed % below
+    };
+    let keys = [
+        "<enter>",
+        "<tab>",
+        "<s-tab>",
+        "<esc>",
+        "<up>",
+        "<down>",
+        "<left>",
+        "<right>",
+        "<home>",
+        "<end>",
+        "<pgdn>",
+        "<backspace>",
+        "<space>",
+        "a",
+        "s",
+        "x",
+        "u",
+        "p",
+        "1",
+        "9",
+        "?",
+        "n",
+        "b",
+        "o",
+        ".",
+        "j",
+        "k",
+        "日",
+        "é",
+        "<c-u>",
+        "<c-z>",
+        "<c-k>",
+        "<c-w>",
+        "<f1>",
+        "<f2>",
+        "q",
+        "g",
+        "G",
+        "<c-y>",
+    ];
+    for step in 0..10_000_u32 {
+        let key = keys[usize::try_from(next(keys.len() as u64)).unwrap()];
+        let at =
+            Moment { wall: jiff::Timestamp::now(), since_start: Duration::from_millis(u64::from(step) * 40) };
+        for input in strokes(key) {
+            let Input::Key(key) = input else { continue };
+            if let Some(action) = keymap::action(run.app.mode(), key) {
+                let _ = run.app.update(at, action);
+            }
+        }
+        if next(50) == 0 {
+            let (columns, rows) =
+                (u16::try_from(next(500)).unwrap() + 1, u16::try_from(next(200)).unwrap() + 1);
+            assert_eq!(run.app.update(at, Action::Resize(columns, rows)), None);
+        }
+        let view = run.app.view();
+        assert!(!view.rows.is_empty());
+    }
+}
