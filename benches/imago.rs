@@ -3,7 +3,12 @@
 //! Figures are compared with each other in one run; none of them is asserted. `benches/latency.sh` measures the real
 //! program in a real terminal.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops where something fails")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark stops where something fails"
+)]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use imago_workbook::answer::Answer;
@@ -37,7 +42,8 @@ fn prose(bytes: usize) -> String {
 }
 
 fn entry(words: String) -> Arc<Entry> {
-    let updated = Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 0, 0, 0), offset: jiff::tz::Offset::UTC };
+    let updated =
+        Stamp { local: jiff::civil::datetime(2026, 5, 12, 12, 0, 0, 0), offset: jiff::tz::Offset::UTC };
     Arc::new(Entry {
         asked: "Describe one time you waited.".into(),
         kind: "text".into(),
@@ -142,7 +148,9 @@ fn keeping(c: &mut Criterion) {
         let journal = journal(count);
         let text = file::write(&journal);
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(BenchmarkId::new("read", count), |b| b.iter(|| black_box(file::read(&text).unwrap())));
+        group.bench_function(BenchmarkId::new("read", count), |b| {
+            b.iter(|| black_box(file::read(&text).unwrap()))
+        });
         let Access::Writable(mut desk) = store::open(&RealDisk, &paths).access else { return };
         group.bench_function(BenchmarkId::new("save, durably", count), |b| {
             b.iter(|| store::save(&RealDisk, &mut desk, &journal).unwrap());
