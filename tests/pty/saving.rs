@@ -34,9 +34,7 @@ fn detail_02_resumes_to_the_letter() {
     terminal.quit();
 }
 
-// Shows a mistake of the program: nothing but a changed answer makes it save on the way out.
 #[test]
-#[ignore = "a cursor that only moved is not written when the program is left"]
 fn resumes_where_the_cursor_was_even_when_nothing_was_typed_there() {
     let home = Home::new();
     let mut terminal = write_in(&home);
@@ -49,9 +47,7 @@ fn resumes_where_the_cursor_was_even_when_nothing_was_typed_there() {
     terminal.quit();
 }
 
-// Shows a mistake of the program: nothing but a changed answer makes it save on the way out.
 #[test]
-#[ignore = "a page that was only opened is not written when the program is left"]
 fn resumes_on_the_page_that_was_only_looked_at() {
     let home = Home::new();
     home.give_answers();
@@ -254,14 +250,13 @@ fn nothing_is_made_before_there_is_something_to_keep() {
     assert_eq!(home.everything(), Vec::<std::path::PathBuf>::new());
 }
 
-// Shows a mistake of the program: nothing but a changed answer makes it save on the way out.
 #[test]
-#[ignore = "the name alone is not written when the program is left at once"]
 fn a_name_is_kept() {
     let home = Home::new();
     let mut terminal = imago(&home).open();
-    terminal.see("Welcome").send("Sam\r").see("Describe a room.").saved(&home, "person = \"Sam\"");
+    terminal.see("Welcome").send("Sam\r").see("Describe a room.");
     terminal.quit();
+    assert!(home.stored().contains("person = \"Sam\""), "{}", home.stored());
     let mut terminal = imago(&home).open();
     terminal.see("Contents").see("Sam");
     terminal.quit();
