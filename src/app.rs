@@ -116,7 +116,7 @@ impl App {
             if is_new { Screen::Welcome(Welcome::new()) } else { Screen::Contents(Contents::new(&session)) };
         let words = start.read_only.clone().or_else(|| start.notice.clone());
         let role = if start.read_only.is_some() { Role::Warning } else { Role::Good };
-        let until = if start.read_only.is_some() { None } else { Some(now.since_start + A_WHILE) };
+        let until = if start.read_only.is_some() { None } else { Some(now.since_start + A_WHILE * 2) };
         App {
             session,
             hints,
@@ -313,6 +313,9 @@ impl App {
                 self.save_now()
             }
             Outcome::Open(place) => {
+                if matches!(self.screen, Screen::Welcome(_)) {
+                    self.saving.changed(self.now.since_start);
+                }
                 self.leave_page();
                 self.open(place);
                 self.save_now()

@@ -18,8 +18,14 @@ fn main() -> ExitCode {
     let call = match cli::parse(env::args_os()) {
         Ok(call) => call,
         Err(error) => {
+            // What was typed may come from anywhere: nothing in it reaches the terminal that could steer it.
+            let words = imago_workbook::text::clean(&error.render().to_string()).into_owned();
             // A reader that went away wants no more words.
-            let (Ok(()) | Err(_)) = error.print();
+            let (Ok(()) | Err(_)) = if error.use_stderr() {
+                write!(io::stderr(), "{words}")
+            } else {
+                write!(io::stdout(), "{words}")
+            };
             return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
         }
     };

@@ -6,7 +6,7 @@ use crate::app::{Action, App, Effect, Mode, Moment, Start, View};
 use crate::book::{self, Book};
 use crate::cli::Export;
 use crate::export;
-use crate::journal::{Journal, Stamp};
+use crate::journal::Stamp;
 use crate::problem;
 use crate::session::{Scope, Session};
 use crate::store::disk::Shape;
@@ -53,6 +53,12 @@ pub enum Outcome {
 /// When the folder cannot be read; one sentence.
 pub fn read_book(disk: &dyn Disk, around: &Surroundings) -> Result<Book, String> {
     let folder = around.book.as_ref().unwrap_or(&around.paths.chapters);
+    if around.book.is_some() && disk.stat(folder).is_err() {
+        return Err(format!(
+            "There is no folder {}. `--book` wants one with chapters in it.",
+            shown(folder, None)
+        ));
+    }
     let files = shelf::read_folder(disk, folder).map_err(|fault| fault.to_string())?;
     let files = files.into_iter().filter(|(name, _)| name != "help.toml");
     let files = files.map(|(name, text)| (name, text.map_err(|fault| fault.to_string()))).collect();
@@ -175,6 +181,7 @@ pub fn write_export(
         call.chapters.iter().find(|id| !book.chapters.iter().any(|chapter| chapter.id == **id))
     {
         let known: Vec<&str> = book.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+        let wrong = crate::text::clean(wrong).replace('\n', " ");
         return Err(format!("There is no chapter \"{wrong}\". There are: {}.", known.join(", ")));
     }
     if call.include_private && !call.yes {
@@ -182,7 +189,8 @@ pub fn write_export(
             "Private answers leave only when you ask twice: add --yes to --include-private.".to_owned()
         );
     }
-    let journal = read_journal(&disk, &around.paths)?;
+    // An export neither takes the lock nor minds that somebody else has it.
+    let journal = store::look(&disk, &around.paths).map_err(|fault| fault.to_string())?;
     let now = Stamp::of(jiff::Timestamp::now(), &zone(&disk, around));
     let session = Session::new(book, journal, now.local.date().to_string());
     let scope = Scope { chapters: call.chapters.clone(), private: call.include_private };
@@ -204,17 +212,6 @@ pub fn write_export(
         n => format!(" {n} private answers stayed here."),
     };
     Ok(Some(format!("Written to {}.{left} Whoever has this file can read it.", shown(&written, None))))
-}
-
-/// Only reads: an export neither takes the lock nor minds that somebody else has it.
-fn read_journal(disk: &dyn Disk, paths: &Paths) -> Result<Journal, String> {
-    let Opened { journal, access, .. } = store::open(disk, paths);
-    match access {
-        Access::ReadOnly(store::Why::Unreadable(fault)) => Err(fault.to_string()),
-        Access::Writable(_) | Access::ReadOnly(store::Why::InUse { .. } | store::Why::NotWritable(_)) => {
-            Ok(journal)
-        }
-    }
 }
 
 fn write_file(

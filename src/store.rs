@@ -18,7 +18,7 @@ mod writer;
 
 pub use disk::{Disk, RealDisk};
 pub use fault::{Fault, Trouble};
-pub use open::{Access, Notice, Opened, Why, open};
+pub use open::{Access, Notice, Opened, Why, look, open};
 pub use paths::{Environment, Paths};
 pub use save::{Desk, Saved, save};
 pub use writer::{Handle, Report, Writer};

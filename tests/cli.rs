@@ -189,7 +189,6 @@ fn check_tells_mistakes_with_file_line_and_column() {
 
 // Shows a mistake of the program: the quoted line of a chapter keeps its C1 controls (U+0080 to U+009F).
 #[test]
-#[ignore = "check prints C1 controls of a chapter as they are"]
 fn a_book_cannot_reach_the_terminal_through_check() {
     let home = Home::new();
     let evil = home.path().join("evil");
@@ -230,7 +229,6 @@ fn a_path_cannot_reach_the_terminal() {
 
 // Shows a mistake of the program: `export --chapter` and the messages of clap echo them raw.
 #[test]
-#[ignore = "words from the command line are echoed as they are"]
 fn a_mistyped_word_cannot_reach_the_terminal() {
     let name = OsStr::from_bytes(NAME);
     says_it_harmlessly(&[
@@ -242,7 +240,6 @@ fn a_mistyped_word_cannot_reach_the_terminal() {
 
 // Shows a mistake of the program: a folder that is not there counts as a book without chapters, and `check` finds it faultless.
 #[test]
-#[ignore = "--book with a folder that is not there is an empty book"]
 fn a_book_that_is_not_there_is_told() {
     let home = Home::new();
     put(&home.path().join("file"), b"no folder");
@@ -347,7 +344,6 @@ fn an_export_leaves_the_answers_alone() {
 
 // Shows a mistake of the program: `read_journal` says that it does not, but `store::open` does; a start in that moment is read only.
 #[test]
-#[ignore = "an export takes the lock"]
 fn an_export_takes_no_lock() {
     let home = Home::new();
     home.give_answers();

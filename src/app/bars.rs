@@ -73,7 +73,10 @@ impl App {
         if self.has_rules() {
             view.push(rule(columns));
         }
-        view.push(self.sentence(columns));
+        // A long sentence takes the rows above it: what to do next must not be cut off.
+        let sentence = self.sentence(columns);
+        view.truncate((view.len() + 1).saturating_sub(sentence.len()).max(1));
+        view.extend(sentence);
         view.push(self.keys(columns));
         view.truncate(rows);
         let cursor = body.cursor.filter(|(row, _)| *row < height).map(|(row, column)| {
@@ -142,7 +145,7 @@ impl App {
     }
 
     /// The sentence above the keys: an answer to the last key, or what is worth knowing here.
-    fn sentence(&self, columns: usize) -> Row {
+    fn sentence(&self, columns: usize) -> Vec<Row> {
         let row = match &self.notice {
             Some(notice) => {
                 let mut words = notice.words.clone();
@@ -150,7 +153,9 @@ impl App {
                     let key = self.key_for(&Action::Help).unwrap_or("F1");
                     words = format!("{words} {key} shows the keys that work.");
                 }
-                Row::of(notice.role, words)
+                let lines = super::message::paragraph(notice.role, &words, columns.saturating_sub(2));
+                let most = usize::from(self.size.1) / 3;
+                return lines.into_iter().take(most.max(1)).map(|row| row.indented(1).cut(columns)).collect();
             }
             None => match (&self.overlay, &self.screen) {
                 (Some(Overlay::Help(_)), _) => {
@@ -165,7 +170,7 @@ impl App {
                 (None, Screen::Page(page)) => page.sentence(),
             },
         };
-        row.indented(1).cut(columns)
+        vec![row.indented(1).cut(columns)]
     }
 
     /// The last row: what can be done here, most useful first, as far as it fits.

@@ -2,7 +2,7 @@
 //!
 //! Not a kind: what `choice`, `choices`, `mark` and `yesno` have in common on the page.
 
-use super::writing::{wrapped, write};
+use super::writing::wrapped;
 use super::{Change, Edit, Focus, Form, Takes};
 use crate::answer::Answer;
 use crate::author::Choice;
@@ -11,6 +11,7 @@ use crate::text::{self, Clip, Text, width};
 use std::ops::Range;
 
 mod rows;
+mod typing;
 
 use rows::Line;
 
@@ -216,31 +217,6 @@ impl Picker {
     fn is_chosen(&self, at: usize) -> bool {
         self.options.get(at).is_some_and(|option| self.chosen.contains(&option.id))
     }
-
-    fn typed(&mut self, edit: text::Edit, clip: &mut Clip) -> Change {
-        if self.on_other() {
-            return match write(&mut self.own, edit, clip) {
-                Change::Typed => {
-                    if self.pick == Pick::One && !self.own.is_empty() {
-                        self.chosen.clear();
-                    }
-                    Change::Typed
-                }
-                change @ (Change::Nothing | Change::Moved | Change::Chosen) => change,
-            };
-        }
-        match write(&mut self.filter, edit, clip) {
-            Change::Typed => {
-                self.lay_out();
-                let rows = self.rows();
-                if !rows.iter().flatten().any(|at| *at == self.current) {
-                    self.current = rows.first().and_then(|row| row.first()).copied().unwrap_or(0);
-                }
-                Change::Moved
-            }
-            change @ (Change::Nothing | Change::Moved | Change::Chosen) => change,
-        }
-    }
 }
 
 /// What own words are invited with when an author said nothing else.
@@ -272,20 +248,8 @@ impl Form for Picker {
                 Change::Moved
             }
             Edit::Toggle => self.toggle(),
-            // Letters that were typed in one breath arrive together; a space among them still picks.
             Edit::Write(Write::Insert(text)) if text.contains(' ') && !self.on_other() => {
-                let mut change = Change::Nothing;
-                for part in text.split_inclusive(' ') {
-                    let letters = part.trim_end_matches(' ');
-                    if !letters.is_empty() {
-                        self.typed(Write::Insert(letters.to_owned()), clip);
-                        change = Change::Moved;
-                    }
-                    if part.ends_with(' ') {
-                        change = self.toggle();
-                    }
-                }
-                change
+                self.typed_with_spaces(&text, clip)
             }
             Edit::Write(Write::Newline) if !self.on_other() => self.toggle(),
             Edit::Confirm => match self.pick {

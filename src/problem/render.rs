@@ -45,7 +45,9 @@ pub fn render(problem: &Problem, source: &str, colours: Colours) -> String {
         Colours::None => Renderer::plain(),
         Colours::Ansi => Renderer::styled(),
     };
-    renderer.term_width(110).render(&[group])
+    // The renderer shows most of what steers a terminal as pictures, but not all of it.
+    let steers = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{7f}');
+    renderer.term_width(110).render(&[group]).replace(steers, "\u{fffd}")
 }
 
 /// All problems of several files: the file's name, its text, and what is wrong in it. Sorted by file and place; the

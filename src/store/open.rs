@@ -95,6 +95,14 @@ pub fn open(disk: &dyn Disk, paths: &Paths) -> Opened {
     Opened { journal, access, notices }
 }
 
+/// Reads the answers and nothing more: no lock is taken, and nothing is made.
+///
+/// # Errors
+/// When there is a file that cannot be read.
+pub fn look(disk: &dyn Disk, paths: &Paths) -> Result<Journal, Fault> {
+    load(disk, paths).map(|(reading, _)| reading.journal)
+}
+
 fn load(disk: &dyn Disk, paths: &Paths) -> Result<(Reading, Option<Seen>), Fault> {
     let path = &paths.answers;
     let stat = disk.stat(path).ok();

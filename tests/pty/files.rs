@@ -189,7 +189,6 @@ fn a_terminal_without_abilities_is_told_in_one_line() {
 
 // Shows a mistake of the program: the sentence has one row, the path comes first, and what can be done is cut off.
 #[test]
-#[ignore = "a long sentence is cut at the end of its row"]
 fn what_is_wrong_can_be_read_to_its_end() {
     let home = Home::new();
     put(&home.answers(), b"[[ nothing\n# imago-end answers=0 bytes=0 crc32=00000000\n");
