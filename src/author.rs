@@ -4,6 +4,7 @@
 //! shipped book that was read at build time) makes no difference here.
 
 use crate::problem::{Problem, nearest};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value in a chapter file, with the bytes it stands in.
@@ -19,7 +20,8 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A string, already made harmless by `text::clean`.
-    Text(String),
+    /// In the shipped book it is where the program has it, and not copied.
+    Text(Cow<'static, str>),
     /// A whole number.
     Integer(i64),
     /// `true` or `false`.
@@ -36,7 +38,7 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Name, where the name stands, value.
-    pub entries: Vec<(String, Range<usize>, Node)>,
+    pub entries: Vec<(Cow<'static, str>, Range<usize>, Node)>,
 }
 
 /// One option or row that an author gave a name to, or that comes from an earlier answer. `Debug` shows no words of
@@ -126,7 +128,7 @@ impl<'a> Reader<'a> {
     /// A text.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         self.typed(name, "a text", |value| match value {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text.clone().into_owned()),
             Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::List(_) | Value::Table(_) => None,
         })
     }
@@ -189,7 +191,7 @@ impl<'a> Reader<'a> {
     /// A text, or a list of texts. Empty when the field is missing.
     pub fn one_or_more(&mut self, name: &'static str) -> Vec<String> {
         match self.node(name).map(|node| &node.value) {
-            Some(Value::Text(text)) => vec![text.clone()],
+            Some(Value::Text(text)) => vec![text.clone().into_owned()],
             Some(_) => self.texts(name),
             None => Vec::new(),
         }
@@ -235,7 +237,8 @@ impl<'a> Reader<'a> {
                 let mut choices = Vec::new();
                 for (id, at, node) in &table.entries {
                     match &node.value {
-                        Value::Text(text) => choices.push(Choice { id: id.clone(), text: text.clone() }),
+                        Value::Text(text) => choices
+                            .push(Choice { id: id.clone().into_owned(), text: text.clone().into_owned() }),
                         Value::Integer(_)
                         | Value::Flag(_)
                         | Value::Other(_)
@@ -268,7 +271,7 @@ impl<'a> Reader<'a> {
     /// Notes every field that nobody asked for. `elsewhere` names fields that belong one level up.
     pub fn finish(mut self, elsewhere: &[(&str, &str)]) {
         for (key, at, _) in &self.table.entries {
-            if self.asked_for.contains(&key.as_str()) {
+            if self.asked_for.contains(&key.as_ref()) {
                 continue;
             }
             let help = match elsewhere.iter().find(|(field, _)| field == key) {
@@ -305,7 +308,7 @@ impl<'a> Reader<'a> {
         let mut texts = Vec::new();
         for item in items {
             match &item.value {
-                Value::Text(text) => texts.push(text.clone()),
+                Value::Text(text) => texts.push(text.clone().into_owned()),
                 Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::List(_) | Value::Table(_) => {
                     let sentence = format!("`{name}` holds texts, and this is {}", item.value.name());
                     self.note("E05", item.at.clone(), sentence, Some("put it in quotes".to_owned()));

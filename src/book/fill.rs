@@ -51,6 +51,10 @@ pub fn fill(text: &str, chapter: &str, lookup: &dyn Fn(&str) -> Option<String>) 
 #[must_use]
 pub fn gaps(text: &str) -> Vec<Gap<'_>> {
     let mut gaps = Vec::new();
+    // Most texts have none, and a single letter is looked for much sooner than two.
+    if !text.contains('{') {
+        return gaps;
+    }
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
         let Some(inside) =

@@ -83,8 +83,8 @@ impl Bytes {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
-            let key = self.text()?.to_owned();
-            entries.push((key, self.place()?, self.node()?));
+            let key = self.text()?;
+            entries.push((key.into(), self.place()?, self.node()?));
         }
         Some(Table { entries })
     }
@@ -93,7 +93,7 @@ impl Bytes {
         let at = self.place()?;
         let [tag] = self.take(1)? else { return None };
         let value = match tag {
-            b't' => Value::Text(self.text()?.to_owned()),
+            b't' => Value::Text(self.text()?.into()),
             b'i' => Value::Integer(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
             b'y' => Value::Flag(true),
             b'n' => Value::Flag(false),
@@ -102,7 +102,11 @@ impl Bytes {
             b'd' => Value::Other(syntax::MOMENT),
             b'l' => {
                 let count = self.number()?;
-                Value::List((0..count).map(|_| self.node()).collect::<Option<_>>()?)
+                let mut items = Vec::with_capacity(count);
+                for _ in 0..count {
+                    items.push(self.node()?);
+                }
+                Value::List(items)
             }
             b'm' => Value::Table(self.table()?),
             _ => return None,

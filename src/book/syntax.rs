@@ -351,14 +351,14 @@ fn convert_table(table: &DeTable<'_>, wide: &mut dyn FnMut(Range<usize>, String)
             break;
         }
         let node = convert(value.get_ref(), value.span(), wide);
-        entries.push((text::clean(key.get_ref()).into_owned(), key.span(), node));
+        entries.push((text::clean(key.get_ref()).into_owned().into(), key.span(), node));
     }
     Table { entries }
 }
 
 fn convert(value: &DeValue<'_>, at: Range<usize>, wide: &mut dyn FnMut(Range<usize>, String)) -> Node {
     let value = match value {
-        DeValue::String(text) => Value::Text(text::clean(text).into_owned()),
+        DeValue::String(text) => Value::Text(text::clean(text).into_owned().into()),
         DeValue::Integer(number) => {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other(BEYOND), Value::Integer)
         }

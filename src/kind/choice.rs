@@ -50,7 +50,7 @@ impl Bank {
         }
         let other = match reader.node("other").map(|node| (&node.value, node.at.clone())) {
             Some((Value::Flag(true), _)) => Some("in your own words".to_owned()),
-            Some((Value::Text(label), _)) => Some(label.clone()),
+            Some((Value::Text(label), _)) => Some(label.clone().into_owned()),
             Some((Value::Flag(false), _)) | None => None,
             Some((Value::Integer(_) | Value::Other(_) | Value::List(_) | Value::Table(_), at)) => {
                 reader.note(

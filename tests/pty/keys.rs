@@ -54,7 +54,13 @@ fn detail_09_help_steps_aside() {
 fn detail_10_help_answers_questions() {
     let home = Home::new();
     let mut terminal = write_in(&home);
-    terminal.escape().send("?").see("Find:").see("next page").send("file").see("take your words along as a file");
+    terminal
+        .escape()
+        .send("?")
+        .see("Find:")
+        .see("next page")
+        .send("file")
+        .see("take your words along as a file");
     terminal.miss("next page");
     let rows = terminal.screen();
     let rows: Vec<&str> = rows.lines().filter(|row| row.starts_with("   ")).collect();
