@@ -137,6 +137,8 @@ pub struct Tui<B: Stage> {
     started: Instant,
     /// No tick comes sooner; counted from the start.
     next_tick: Duration,
+    /// Starts the threads that listen. They are started behind the first frame, which nobody needs to wait for.
+    listen: Option<Listen<B::Error>>,
 }
 
 /// Takes the terminal and starts to listen to it. It is given back when the result is dropped.
@@ -150,10 +152,13 @@ pub fn open(
     sender: Sender<Event>,
     events: Receiver<Event>,
 ) -> io::Result<Tui<impl Stage<Error = io::Error>>> {
-    let tui = Tui::on(Screen::open()?, theme, events)?;
-    signals::listen(sender.clone())?;
-    signals::watch(sender.clone())?;
-    input::listen(sender)?;
+    let mut tui = Tui::on(Screen::open()?, theme, events)?;
+    // What is typed meanwhile waits in the terminal.
+    tui.listen = Some(Box::new(move || {
+        signals::listen(sender.clone())?;
+        signals::watch(sender.clone())?;
+        input::listen(sender)
+    }));
     Ok(tui)
 }
 
@@ -164,7 +169,7 @@ impl<B: Stage> Tui<B> {
     /// When the screen has no size.
     pub fn on(stage: B, theme: Theme, events: Receiver<Event>) -> Result<Tui<B>, B::Error> {
         let terminal = Terminal::new(stage)?;
-        Ok(Tui { terminal, theme, events, started: Instant::now(), next_tick: Duration::ZERO })
+        Ok(Tui { terminal, theme, events, started: Instant::now(), next_tick: Duration::ZERO, listen: None })
     }
 
     /// Runs a program until it ends. Whatever the end is, the world has been asked to `Quit` or to `Hide` before it.
@@ -220,6 +225,9 @@ struct Run<'a, B: Stage, P, W> {
     world: &'a mut W,
 }
 
+/// Starts the threads that listen.
+type Listen<E> = Box<dyn FnOnce() -> Result<(), E>>;
+
 /// How something ended the loop; nothing, mostly.
 type Ended<E> = Result<Option<End>, E>;
 
@@ -231,6 +239,9 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
                 return Ok(end);
             }
             self.tui.draw(&self.program.view())?;
+            if let Some(listen) = self.tui.listen.take() {
+                listen()?;
+            }
             end = self.turn()?;
         }
     }
