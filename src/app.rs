@@ -104,6 +104,7 @@ const BRIEFLY: Duration = Duration::from_secs(2);
 /// How long a sentence stays that says something.
 const A_WHILE: Duration = Duration::from_secs(8);
 
+const NOT_SAVED_LEAVE: &str = "Not everything is saved yet. Once more leaves all the same.";
 const WRONG_KEY: &str = "That key does nothing here.";
 const PASTE_HERE: &str = "Pasting works inside answers. Open one first; nothing was changed.";
 
@@ -158,9 +159,11 @@ impl App {
             Action::Tick => return self.tick(),
             Action::Saving { revision } => self.saving.begun(revision),
             Action::Saved { revision, at } => self.saved(revision, at),
-            Action::NotSaved { revision, why } => {
-                self.saving.failed(revision, self.now.since_start);
-                self.notice = Some(Notice { words: why, role: Role::Warning, until: None });
+            Action::NotSaved { why, .. } => {
+                self.saving.failed(self.now.since_start);
+                // Whoever was on the way out is told that they are still here, and how to go all the same.
+                let words = if self.asked_to_leave { format!("{why} {NOT_SAVED_LEAVE}") } else { why };
+                self.notice = Some(Notice { words, role: Role::Warning, until: None });
             }
             Action::Exported(result) => self.exported(result),
             Action::Quit => return self.quit(),
@@ -188,7 +191,6 @@ impl App {
             | Action::Export
             | Action::Undo
             | Action::Redo
-            | Action::Yes
             | Action::Unknown
             | Action::StrayPaste) => return self.act(action),
         }
@@ -251,7 +253,6 @@ impl App {
             | Action::OpenNeeded
             | Action::KeepPrivate
             | Action::Fold
-            | Action::Yes
             | Action::Quit
             | Action::Hide
             | Action::Suspend
@@ -326,6 +327,7 @@ impl App {
     fn open(&mut self, place: Place) {
         let (columns, rows) = self.body();
         let now = self.stamp();
+        self.session.set_today(now.local.date().to_string());
         let mut desk = Desk {
             session: &mut self.session,
             clip: &mut self.clip,

@@ -220,6 +220,11 @@ pub trait Form {
     /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
     fn brief(&self) -> String;
 
+    /// Whether what it shows is an answer as soon as somebody has been here, without a single key.
+    fn stands_by_itself(&self) -> bool {
+        false
+    }
+
     /// The focus has gone elsewhere: what only helped to answer is put away.
     fn rest(&mut self) {}
 

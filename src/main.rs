@@ -3,6 +3,7 @@
 use imago_workbook::cli::{self, Call, Task};
 use imago_workbook::run::{self, Outcome, Surroundings};
 use imago_workbook::store::{Environment, Paths};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ const NO_TERMINAL: &str =
     "imago needs a terminal to open the workbook. `imago export -o -` prints your answers without one.";
 
 fn main() -> ExitCode {
+    leave_no_core();
     let call = match cli::parse(env::args_os()) {
         Ok(call) => call,
         Err(error) => {
@@ -94,6 +96,16 @@ fn surroundings(call: &Call) -> Result<Surroundings, String> {
         colours: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         home: dirs::home_dir(),
     })
+}
+
+/// What somebody writes is in memory, and a crash must not put it into a file: no core dumps, and no other process of
+/// the same account may look into this one. Where a system knows no such thing there is nothing to be done.
+fn leave_no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let (Ok(()) | Err(_)) = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
+    let (Ok(()) | Err(_)) =
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 /// One line for people, on standard error.

@@ -270,13 +270,15 @@ pub struct Desktop {
     disk: Arc<dyn Disk>,
     writer: Option<Writer>,
     documents: PathBuf,
+    /// Leaving was refused once, because something is not saved.
+    refused: bool,
 }
 
 impl Desktop {
     /// The world of one run: a disk, a writer if anything may be written, and the folder that exports go to.
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, writer: Option<Writer>, documents: PathBuf) -> Desktop {
-        Desktop { disk, writer, documents }
+        Desktop { disk, writer, documents, refused: false }
     }
 
     /// Ends the writer once everything asked for has been tried, and lets go of the lock; whether it has ended.
@@ -300,8 +302,18 @@ impl Desktop {
 impl World<App> for Desktop {
     fn perform(&mut self, effect: Effect, app: &mut App) -> Next {
         match effect {
-            Effect::Save => self.save(app),
-            Effect::Quit | Effect::Hide => {
+            Effect::Save => {
+                self.refused = false;
+                self.save(app);
+            }
+            Effect::Quit => {
+                self.save(app);
+                // The first time, words that are not on the disk keep the program open; why follows in the channel.
+                let leaves = self.flush() || self.refused || !app.has_unsaved();
+                self.refused = !leaves;
+                return if leaves { Next::Leave } else { Next::Stay };
+            }
+            Effect::Hide => {
                 self.save(app);
                 let (true | false) = self.flush();
                 return Next::Leave;

@@ -238,7 +238,8 @@ impl Session {
             |entry| (entry.rounds.clone(), entry.extra.clone()),
         );
         let mut extra = extra;
-        if self.private.contains(id) {
+        // Written beside the answer too, so that it stays private where the book is another one.
+        if question.private || self.private.contains(id) {
             extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
         }
         let entry = Arc::new(Entry { asked, kind, value: said, updated, rounds, extra });
@@ -255,7 +256,11 @@ impl Session {
         let keep = self.book.question(id).is_none_or(|(exercise, _)| exercise.keep);
         let answers = if keep { &mut self.journal.answers } else { &mut self.passing };
         match (entry, answers.get(id)) {
-            (Some(entry), _) => {
+            (Some(mut entry), _) => {
+                // What was marked private meanwhile stays so.
+                if self.private.contains(id) {
+                    Arc::make_mut(&mut entry).extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+                }
                 answers.insert(id.clone(), entry);
             }
             // An entry that reached the file stays in it without words.
@@ -310,6 +315,25 @@ impl Session {
             }
         }
         now
+    }
+
+    /// The same book and answers without the private ones: whatever is told of it holds no word of them, also not in
+    /// the sentences of other questions.
+    #[must_use]
+    fn without_private(&self) -> Session {
+        let mut session = Session {
+            book: self.book.clone(),
+            journal: self.journal.clone(),
+            passing: BTreeMap::new(),
+            passing_pages: self.passing_pages.clone(),
+            private: self.private.clone(),
+            today: self.today.clone(),
+        };
+        session.journal.answers.retain(|id, _| match self.book.question(id) {
+            Some((_, question)) => !self.is_private(question),
+            None => !self.private.contains(id),
+        });
+        session
     }
 
     /// What feeds a part of the book, such as the steady-me kit: questions and what was said, in reading order.

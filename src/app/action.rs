@@ -60,8 +60,6 @@ pub enum Action {
     Undo,
     /// Do again what was taken back.
     Redo,
-    /// Yes, in a question of the program.
-    Yes,
     /// Save and leave.
     Quit,
     /// Leave at once, without a word.
@@ -202,7 +200,6 @@ impl Action {
             | Action::Export
             | Action::Undo
             | Action::Redo
-            | Action::Yes
             | Action::Quit
             | Action::Hide
             | Action::Suspend

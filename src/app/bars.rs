@@ -14,7 +14,7 @@ impl App {
         self.size = (columns, rows);
         let (columns, rows) = self.body();
         match &mut self.screen {
-            Screen::Page(page) => page.resize(columns, rows),
+            Screen::Page(page) => page.resize(&self.session, (columns, rows)),
             Screen::Contents(contents) => contents.resize(rows),
             Screen::Welcome(_) => {}
         }

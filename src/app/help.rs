@@ -52,7 +52,6 @@ impl Help {
             | Action::Export
             | Action::Undo
             | Action::Redo
-            | Action::Yes
             | Action::Quit
             | Action::Hide
             | Action::Suspend

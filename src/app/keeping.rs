@@ -1,14 +1,12 @@
 //! What is kept, and when: taking over what is written, saving, leaving, and the time that passes.
 
 use super::desk::Desk;
-use super::{App, Effect, Notice, Overlay, Screen};
+use super::{App, Effect, Overlay, Screen};
 use crate::journal::{Journal, Stamp};
-use crate::sheet::Role;
 use std::time::Duration;
 
 /// Without a key for so long, the screen goes blank.
 const BLANK_AFTER: Duration = Duration::from_secs(300);
-const NOT_SAVED_LEAVE: &str = "Not everything is saved yet. Once more leaves all the same.";
 
 impl App {
     /// Something changed that belongs on disk, unless the page is one that leaves no trace.
@@ -44,6 +42,21 @@ impl App {
                 desk.session.journal.place = place;
                 self.saving.loosened();
             }
+        }
+    }
+
+    /// Takes over what is being written as a step of its own, before something else is taken back.
+    pub(super) fn checkpoint(&mut self) {
+        let now = self.stamp();
+        let mut desk = Desk {
+            session: &mut self.session,
+            clip: &mut self.clip,
+            history: &mut self.history,
+            now,
+            read_only: self.start.read_only.is_some(),
+        };
+        if let Screen::Page(page) = &mut self.screen {
+            page.checkpoint(&mut desk);
         }
     }
 
@@ -101,15 +114,8 @@ impl App {
 
     pub(super) fn quit(&mut self) -> Option<Effect> {
         self.commit();
-        if self.asked_to_leave || !self.saving.has_failed() {
-            self.asked_to_leave = true;
-            return Some(Effect::Quit);
-        }
         self.asked_to_leave = true;
-        let words = format!("{NOT_SAVED_LEAVE} {}", self.saving.words().words());
-        self.notice = Some(Notice { words, role: Role::Warning, until: None });
-        self.saving.changed(self.now.since_start);
-        None
+        Some(Effect::Quit)
     }
 
     pub(super) fn hide(&mut self) -> Option<Effect> {
@@ -126,8 +132,12 @@ impl App {
             self.overlay = Some(Overlay::Blank);
             self.commit();
         }
-        if self.saving.deadline().is_some_and(|due| due <= now) && self.start.read_only.is_none() {
+        if self.start.read_only.is_none() && self.saving.deadline().is_some_and(|due| due <= now) {
+            // Only now is it known whether anything was written: what is typed is in its form until then.
             self.commit();
+            if !self.can_save() {
+                self.saving.wait();
+            }
             return self.save_now();
         }
         None

@@ -53,7 +53,6 @@ impl Message {
             | Action::Export
             | Action::Undo
             | Action::Redo
-            | Action::Yes
             | Action::Quit
             | Action::Hide
             | Action::Suspend
@@ -91,7 +90,7 @@ pub(super) fn told_rows(told: &Told, width: usize) -> Vec<Row> {
     crate::kind::told::rows(told, width)
 }
 
-const STEADY: &str = "Everything is saved, and your page is covered.";
+const STEADY: &str = "Your page is covered.";
 const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the floor, breathe out longer than in, name five \
                       things you see, and say where you are and what day it is.";
 

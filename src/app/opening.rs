@@ -40,7 +40,7 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        self.commit();
+        self.checkpoint();
         match self.history.undo(&mut self.session) {
             Some(id) => self.show_restored(&id, BACK_AGAIN),
             None => self.say(NOTHING_TO_UNDO, BRIEFLY),
@@ -48,6 +48,7 @@ impl App {
     }
 
     pub(super) fn redo(&mut self) {
+        self.checkpoint();
         match self.history.redo(&mut self.session) {
             Some(id) => self.show_restored(&id, DONE_AGAIN),
             None => self.say(NOTHING_TO_UNDO, BRIEFLY),
@@ -58,6 +59,7 @@ impl App {
         let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
         if let Screen::Page(page) = &mut self.screen {
             page.renew(id, &self.session);
+            page.restored(&self.session);
         }
         self.note_change();
         self.say(&format!("{words} ({})", prompt.unwrap_or_default()), A_WHILE);

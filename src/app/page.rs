@@ -45,7 +45,7 @@ enum Item {
 }
 
 const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
-const READ_ONLY: &str = "This copy only reads. Close the other one to write here.";
+const READ_ONLY: &str = "Nothing can be changed here now; the first row says so.";
 
 impl Page {
     /// Opens a page at a place; nothing when there is no such page.
@@ -106,9 +106,9 @@ impl Page {
         }
     }
 
-    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
-        (self.columns, self.height) = (columns, rows);
-        self.lay_out();
+    pub(super) fn resize(&mut self, session: &Session, body: (usize, usize)) {
+        (self.columns, self.height) = body;
+        self.rebuild(session);
     }
 
     /// Columns of what is read and written.
@@ -155,7 +155,6 @@ impl Page {
             | Action::Export
             | Action::Undo
             | Action::Redo
-            | Action::Yes
             | Action::Quit
             | Action::Hide
             | Action::Suspend
@@ -178,7 +177,14 @@ impl Page {
             return Outcome::Say(READ_ONLY);
         }
         let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
-        match asking.form.edit(edit.clone(), desk.clip) {
+        let change = asking.form.edit(edit.clone(), desk.clip);
+        asking.touched |= matches!(change, Change::Typed | Change::Chosen);
+        match change {
+            Change::Typed | Change::Chosen if desk.read_only => {
+                asking.signature.clear();
+                self.rebuild(desk.session);
+                Outcome::Say(READ_ONLY)
+            }
             Change::Moved => Outcome::Stay,
             Change::Typed => Outcome::Typed,
             Change::Chosen => {
@@ -210,7 +216,7 @@ impl Page {
             return Outcome::Say(READ_ONLY);
         }
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
-            Some(_) if self.focused().is_some_and(|asking| asking.form.answer().is_some()) => {
+            Some(id) if desk.session.answer(&id).is_some() || self.has_words() => {
                 return Outcome::Say(ANSWERED);
             }
             Some(id) => {
@@ -228,12 +234,33 @@ impl Page {
         Outcome::Changed
     }
 
+    /// Whether there is an answer in the form that has the focus.
+    fn has_words(&self) -> bool {
+        self.focused().is_some_and(|asking| asking.touched && asking.form.answer().is_some())
+    }
+
+    /// Takes over what is being written, and notes how it was, so that it can be taken back while the focus stays.
+    pub(super) fn checkpoint(&mut self, desk: &mut Desk<'_>) {
+        self.commit(desk);
+        let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return };
+        let now = desk.session.entry(&id).cloned();
+        if now != self.entered {
+            desk.history.note(id, std::mem::replace(&mut self.entered, now));
+        }
+    }
+
+    /// An answer was put back from outside: from here on, that is how it was.
+    pub(super) fn restored(&mut self, session: &Session) {
+        self.entered = self.focused().and_then(|asking| session.entry(&asking.id).cloned());
+    }
+
     fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {
         let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return Outcome::Nothing };
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
         }
-        let private = desk.session.toggle_private(&id);
+        desk.session.toggle_private(&id);
+        let private = desk.session.book.question(&id).is_some_and(|(_, q)| desk.session.is_private(q));
         if let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) {
             asking.private = private;
         }
@@ -245,7 +272,10 @@ impl Page {
         if desk.read_only {
             return false;
         }
-        let Some(asking) = self.focused() else { return false };
+        let Some(asking) = self.focused().filter(|asking| asking.touched || asking.form.stands_by_itself())
+        else {
+            return false;
+        };
         desk.session.set(&asking.id.clone(), asking.form.answer(), desk.now)
     }
 

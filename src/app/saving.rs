@@ -60,6 +60,11 @@ impl Saving {
         }
     }
 
+    /// There is nothing to write yet: no save is due until the next change.
+    pub(super) fn wait(&mut self) {
+        self.since = None;
+    }
+
     /// The writer was given everything.
     pub(super) fn handed(&mut self) {
         self.loose = false;
@@ -78,8 +83,8 @@ impl Saving {
         self.state = State::Saved(at);
     }
 
-    /// A revision could not be saved: it is due again a little later.
-    pub(super) fn failed(&mut self, _revision: u64, now: Duration) {
+    /// A save did not work: it is due again a little later.
+    pub(super) fn failed(&mut self, now: Duration) {
         self.state = State::Failed;
         self.handed = self.confirmed;
         let due = now + AGAIN;
@@ -98,13 +103,6 @@ impl Saving {
     /// Whether the disk has not confirmed everything.
     pub(super) fn is_unconfirmed(&self) -> bool {
         self.confirmed < self.revision
-    }
-
-    pub(super) fn has_failed(&self) -> bool {
-        match self.state {
-            State::Failed => true,
-            State::None | State::Saved(_) => false,
-        }
     }
 
     /// When the next save is due.
@@ -166,7 +164,7 @@ mod tests {
         let mut saving = Saving::default();
         saving.changed(at(0));
         saving.handed();
-        saving.failed(1, at(100));
+        saving.failed(at(100));
         assert!(saving.is_dirty());
         assert_eq!(saving.deadline(), Some(at(5600)));
         assert_eq!(saving.words().words(), "NOT SAVED");

@@ -188,9 +188,11 @@ impl Ask for Choices {
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {
         let ids = ids(answer);
-        let known = self.bank.all.iter().chain(asked.from);
+        let is_chosen = |option: &Choice_| ids.contains(&option.id.as_str());
+        // Of an earlier answer only what was chosen is told: the rest of it was not said here.
+        let known = self.bank.all.iter().chain(asked.from.iter().filter(|line| is_chosen(line)));
         let mut ticks: Vec<(bool, String)> =
-            known.map(|option| (ids.contains(&option.id.as_str()), option.text.clone())).collect();
+            known.map(|option| (is_chosen(option), option.text.clone())).collect();
         let own =
             ids.iter().filter(|id| !self.bank.all.iter().chain(asked.from).any(|option| option.id == **id));
         ticks.extend(own.map(|own| (true, (*own).to_owned())));

@@ -79,7 +79,11 @@ impl Ask for Compose {
     }
 
     fn fits(&self, answer: &Answer) -> bool {
-        matches!(answer, Answer::Text(_) | Answer::Fields(_))
+        match answer {
+            Answer::Text(_) => true,
+            Answer::Fields(fields) => fields.iter().any(|(name, _)| name == "text"),
+            Answer::Number(_) | Answer::List(_) | Answer::Rows(_) => false,
+        }
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -146,6 +150,10 @@ impl Form for Draft {
         let mut fields = vec![("text".to_owned(), Cell::Text(text))];
         fields.extend(self.made.clone().map(|made| ("made".to_owned(), Cell::Text(made))));
         Some(Answer::Fields(fields))
+    }
+
+    fn stands_by_itself(&self) -> bool {
+        true
     }
 
     fn height(&self, focus: Focus) -> usize {

@@ -39,6 +39,6 @@ impl Ask for Date {
     }
 
     fn fits(&self, answer: &Answer) -> bool {
-        matches!(answer, Answer::Text(_))
+        matches!(answer, Answer::Text(text) if !text.contains('\n'))
     }
 }

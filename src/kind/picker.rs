@@ -71,10 +71,16 @@ impl Picker {
             Some(Answer::List(ids)) => ids.clone(),
             Some(Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_)) | None => Vec::new(),
         };
-        let (chosen, own): (Vec<_>, Vec<_>) =
+        let (mut chosen, mut gone): (Vec<_>, Vec<_>) =
             stored.into_iter().partition(|id| all.iter().any(|option| option.id == *id));
-        // An answer whose option is gone is shown and kept, even where own words are not asked for.
-        let other = options.other.or_else(|| (!own.is_empty()).then(|| OTHER.to_owned()));
+        // Own words are stored last. Everything else that is no option now was one: it is shown and kept as it was.
+        let other = options.other;
+        let own = if other.is_some() { gone.pop().unwrap_or_default() } else { String::new() };
+        if !gone.is_empty() {
+            groups.push((GONE.to_owned(), all.len()));
+            all.extend(gone.iter().map(|id| Choice { id: id.clone(), text: id.replace('\n', " ") }));
+            chosen.append(&mut gone);
+        }
         let current =
             chosen.first().and_then(|id| all.iter().position(|option| option.id == *id)).unwrap_or(0);
         let mut picker = Picker {
@@ -84,7 +90,7 @@ impl Picker {
             other,
             empty: options.empty,
             chosen,
-            own: Text::line(&own.join(", ")),
+            own: Text::line(&own),
             filter: Text::line(""),
             current,
             lines: Vec::new(),
@@ -189,6 +195,10 @@ impl Picker {
     }
 
     fn toggle(&mut self) -> Change {
+        // With a filter that nothing matches, the current option is out of sight.
+        if !self.rows().iter().flatten().any(|at| *at == self.current) {
+            return Change::Nothing;
+        }
         let Some(option) = self.options.get(self.current) else { return Change::Nothing };
         if self.pick == Pick::One && self.is_chosen(self.current) {
             return Change::Moved;
@@ -208,9 +218,6 @@ impl Picker {
             }
             Pick::Many(_) | Pick::Stars(_) => self.chosen.push(option.id.clone()),
         }
-        if self.pick == Pick::One {
-            self.own = Text::line("");
-        }
         Change::Chosen
     }
 
@@ -219,6 +226,8 @@ impl Picker {
     }
 }
 
+/// The heading over what was chosen once and is no longer offered.
+const GONE: &str = "from before";
 /// What own words are invited with when an author said nothing else.
 const OTHER: &str = "in your own words";
 /// Cells before the text of an option: the focus mark, the number, the mark.
@@ -292,7 +301,8 @@ impl Form for Picker {
             .cloned()
             .collect();
         let own = self.own.as_str().trim();
-        if !own.is_empty() {
+        // Where one thing can be chosen, an option stands before words that were typed earlier, and these stay in sight.
+        if !own.is_empty() && (self.pick != Pick::One || ids.is_empty()) {
             ids.push(own.to_owned());
         }
         match self.pick {

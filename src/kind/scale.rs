@@ -41,7 +41,7 @@ impl Steps {
         };
         let help = || Some("range = [0, 10]".to_owned());
         match bounds {
-            Some((low, high)) if low < high && (high - low) / step <= 20 && low >= -100 && high <= 100 => {
+            Some((low, high)) if low >= -100 && high <= 100 && low < high && (high - low) / step <= 20 => {
                 Some(Steps { low, high, step })
             }
             Some(_) => {
@@ -72,8 +72,8 @@ impl Steps {
         match (value, up) {
             (None, true) => self.low,
             (None, false) => self.numbers().last().copied().unwrap_or(self.high),
-            (Some(n), true) if n + self.step <= self.high => n + self.step,
-            (Some(n), false) if n - self.step >= self.low => n - self.step,
+            (Some(n), true) if n.saturating_add(self.step) <= self.high => n + self.step,
+            (Some(n), false) if n.saturating_sub(self.step) >= self.low => n - self.step,
             (Some(n), _) => n,
         }
     }

@@ -6,9 +6,11 @@ use super::writing::write;
 use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::{Answer, Cell, Row as Fields};
 use crate::author::{Choice, Reader};
-use crate::sheet::{Role, Row, Sheet};
-use crate::text::{self, Clip, Motion, Text, width};
+use crate::sheet::Sheet;
+use crate::text::{self, Clip, Motion, Text};
 use std::ops::Range;
+
+mod rows;
 
 /// What an author writes for a gap.
 const GAP: &str = "____";
@@ -84,8 +86,13 @@ impl Ask for Sentence {
         if endings.is_empty() {
             endings.push(self.blanks.iter().map(|_| Text::line("")).collect());
         }
+        let unnamed =
+            |row: &Fields| row.iter().filter(|(gap, _)| !self.blanks.contains(gap)).cloned().collect();
+        let mut rest: Vec<Fields> = rows(answer).iter().map(unnamed).collect();
+        rest.resize(endings.len(), Vec::new());
         let stem = (asked.fill)(&self.stem);
         Box::new(Gaps {
+            rest,
             parts: stem.split(GAP).map(str::to_owned).collect(),
             names: self.blanks.clone(),
             endings,
@@ -133,6 +140,8 @@ struct Gaps {
     parts: Vec<String>,
     names: Vec<String>,
     endings: Vec<Vec<Text>>,
+    /// For each ending, stored words of gaps that are gone: kept as they are.
+    rest: Vec<Fields>,
     ending: usize,
     gap: usize,
     width: usize,
@@ -146,6 +155,7 @@ impl Gaps {
 
     fn is_blank(&self, ending: usize) -> bool {
         self.endings.get(ending).is_none_or(|gaps| gaps.iter().all(Text::is_empty))
+            && self.rest.get(ending).is_none_or(Vec::is_empty)
     }
 
     fn next(&mut self) -> Change {
@@ -181,6 +191,7 @@ impl Gaps {
             return Change::Nothing;
         }
         self.endings.push(self.names.iter().map(|_| Text::line("")).collect());
+        self.rest.push(Vec::new());
         self.ending += 1;
         self.gap = 0;
         Change::Moved
@@ -194,97 +205,15 @@ impl Gaps {
         }
         if self.ending > 0 && self.is_blank(self.ending) {
             self.endings.remove(self.ending);
+            if self.ending < self.rest.len() {
+                self.rest.remove(self.ending);
+            }
             self.ending -= 1;
             self.gap = self.names.len().saturating_sub(1);
             return Change::Moved;
         }
         Change::Nothing
     }
-
-    /// Rows of one ending, and the cursor when it is in it.
-    fn rows_of(&self, ending: usize, focus: Focus) -> (Vec<Row>, Option<(usize, usize)>) {
-        let mut whole = String::new();
-        let mut pieces: Vec<(Range<usize>, Role)> = Vec::new();
-        let mut cursor = None;
-        let gaps = self.endings.get(ending).map_or(&[][..], Vec::as_slice);
-        for (n, part) in self.parts.iter().enumerate() {
-            push(&mut whole, &mut pieces, part, Role::Prompt);
-            let Some(gap) = gaps.get(n) else { continue };
-            let here = focus == Focus::Here && ending == self.ending && n == self.gap;
-            if here {
-                cursor = Some(whole.len() + gap.position());
-            }
-            if gap.is_empty() {
-                let name = self.names.get(n).map_or("", String::as_str);
-                let role = if here { Role::Current } else { Role::Hint };
-                push(&mut whole, &mut pieces, &format!("[{}]", name.replace(' ', "\u{a0}")), role);
-            } else {
-                push(&mut whole, &mut pieces, gap.as_str(), if here { Role::Words } else { Role::Chosen });
-                // Room for the cursor behind the last letter.
-                if here && gap.position() == gap.as_str().len() {
-                    push(&mut whole, &mut pieces, "\u{a0}", Role::Words);
-                }
-            }
-        }
-        let cells = self.width.saturating_sub(INDENT + 1).max(1);
-        let ranges = text::wrap(&whole, cells);
-        let mut rows = Vec::new();
-        let mut at = None;
-        for (n, range) in ranges.iter().enumerate() {
-            let mut row = Row::default();
-            for (piece, role) in &pieces {
-                let start = piece.start.max(range.start);
-                let end = piece.end.min(range.end);
-                if start < end {
-                    row.push(*role, whole.get(start..end).unwrap_or(""));
-                }
-            }
-            let ends_here =
-                cursor.is_some_and(|c| range.contains(&c) || (n + 1 == ranges.len() && c == range.end));
-            if ends_here && at.is_none() {
-                let before = whole.get(range.start..cursor.unwrap_or(range.start)).unwrap_or("");
-                at = Some((n, width(before) + INDENT));
-            }
-            let bar = match (focus, n) {
-                (Focus::Here, _) => Row::of(Role::Focus, "┃"),
-                (Focus::Away, _) => Row::of(Role::Frame, "│"),
-            };
-            let mut full = bar.with(Role::Plain, " ".repeat(INDENT - 1));
-            full.append(row);
-            rows.push(full);
-        }
-        (rows, at)
-    }
-
-    fn all(&self, focus: Focus) -> (Vec<Row>, Option<(usize, usize)>) {
-        let mut rows = Vec::new();
-        let mut cursor = None;
-        for ending in 0..self.endings.len() {
-            let (more, at) = self.rows_of(ending, focus);
-            if let Some((row, column)) = at {
-                cursor = Some((rows.len() + row, column));
-            }
-            rows.extend(more);
-        }
-        if self.endings.len() == 1 && self.is_blank(0) && !self.example.is_empty() {
-            let cells = self.width.saturating_sub(INDENT);
-            let example = super::writing::wrapped(Role::Hint, &self.example, cells);
-            rows.extend(example.into_iter().map(|row| row.indented(INDENT)));
-        } else if focus == Focus::Here {
-            rows.push(Row::of(Role::Dim, "  +  Enter at the end adds another ending"));
-        }
-        (rows, cursor)
-    }
-}
-
-/// Cells before a sentence: the bar and air.
-const INDENT: usize = 2;
-
-/// Adds a piece in a role.
-fn push(whole: &mut String, pieces: &mut Vec<(Range<usize>, Role)>, text: &str, role: Role) {
-    let start = whole.len();
-    whole.push_str(text);
-    pieces.push((start..whole.len(), role));
 }
 
 impl Form for Gaps {
@@ -339,12 +268,13 @@ impl Form for Gaps {
     }
 
     fn answer(&self) -> Option<Answer> {
-        let row = |gaps: &Vec<Text>| {
+        let row = |ending: usize, gaps: &Vec<Text>| -> Fields {
             let named = self.names.iter().zip(gaps);
-            named.map(|(name, gap)| (name.clone(), Cell::Text(gap.as_str().trim().to_owned()))).collect()
+            let words = named.map(|(name, gap)| (name.clone(), Cell::Text(gap.as_str().trim().to_owned())));
+            words.chain(self.rest.get(ending).into_iter().flatten().cloned()).collect()
         };
-        let rows: Vec<Fields> =
-            self.endings.iter().filter(|gaps| !gaps.iter().all(Text::is_empty)).map(row).collect();
+        let endings = self.endings.iter().enumerate().filter(|(ending, _)| !self.is_blank(*ending));
+        let rows: Vec<Fields> = endings.map(|(ending, gaps)| row(ending, gaps)).collect();
         (!rows.is_empty()).then_some(Answer::Rows(rows))
     }
 

@@ -112,6 +112,14 @@ impl Column {
         }
     }
 
+    /// Whether a stored value has a place in this column.
+    fn holds(&self, cell: &Cell) -> bool {
+        match (&self.takes, cell) {
+            (Takes_::Scale(_), Cell::Text(_)) => false,
+            (Takes_::Line | Takes_::Scale(_) | Takes_::Choice(_), Cell::Number(_) | Cell::Text(_)) => true,
+        }
+    }
+
     fn slot(&self, cell: Option<&Cell>) -> Slot {
         match &self.takes {
             Takes_::Line => Slot::Line(Text::line(&cell.map(Cell::words).unwrap_or_default())),
@@ -140,28 +148,36 @@ fn rows(answer: Option<&Answer>) -> &[Fields] {
 
 impl Ask for Table {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        let mut stored = rows(answer).to_vec();
+        let mut stored: Vec<(Fields, Option<String>)> =
+            rows(answer).iter().map(|row| (row.clone(), None)).collect();
         if let (true, Some(first)) = (self.from, self.columns.first()) {
             for line in asked.from {
-                let there = stored
-                    .iter()
-                    .any(|row| row.iter().any(|(id, cell)| *id == first.id && cell.words() == line.text));
+                let there = stored.iter().any(|(row, _)| {
+                    row.iter().any(|(id, cell)| *id == first.id && cell.words() == line.text)
+                });
                 if !there {
-                    stored.push(vec![(first.id.clone(), Cell::Text(line.text.clone()))]);
+                    let row = vec![(first.id.clone(), Cell::Text(line.text.clone()))];
+                    stored.push((row, Some(line.text.clone())));
                 }
             }
         }
-        let card = |row: &Fields| Card {
+        let card = |(row, seeded): &(Fields, Option<String>)| Card {
+            seeded: seeded.clone(),
             slots: self
                 .columns
                 .iter()
                 .map(|column| column.slot(row.iter().find(|(id, _)| *id == column.id).map(|(_, cell)| cell)))
                 .collect(),
-            rest: row.iter().filter(|(id, _)| !self.columns.iter().any(|c| c.id == *id)).cloned().collect(),
+            // What a column of today cannot hold is kept beside it.
+            rest: row
+                .iter()
+                .filter(|(id, cell)| !self.columns.iter().any(|c| c.id == *id && c.holds(cell)))
+                .cloned()
+                .collect(),
         };
         let mut cards: Vec<Card> = stored.iter().map(card).collect();
         if cards.is_empty() {
-            cards.push(card(&Vec::new()));
+            cards.push(card(&(Vec::new(), None)));
         }
         let column = if self.from && !asked.from.is_empty() && self.columns.len() > 1 { 1 } else { 0 };
         Box::new(Cards {

@@ -83,7 +83,7 @@ impl Ask for Line {
     }
 
     fn fits(&self, answer: &Answer) -> bool {
-        matches!(answer, Answer::Text(_))
+        matches!(answer, Answer::Text(text) if !text.contains('\n'))
     }
 
     fn is_open(&self) -> bool {

@@ -51,7 +51,7 @@ impl Ask for Tick {
     }
 
     fn fits(&self, answer: &Answer) -> bool {
-        matches!(answer, Answer::Text(_))
+        matches!(answer, Answer::Text(date) if date.parse::<jiff::civil::Date>().is_ok())
     }
 
     fn texts(&self) -> Vec<&str> {

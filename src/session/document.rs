@@ -1,6 +1,7 @@
 //! What of a journal goes into an export.
 
 use super::{Session, plainly};
+use crate::book::{Question, fill, full};
 use crate::export::{Document, Given, Page, Section};
 use crate::journal::{Entry, Id, Said, Stamp};
 
@@ -17,6 +18,9 @@ impl Session {
     /// Everything in a scope that was answered or left open on purpose, ready to be written down.
     #[must_use]
     pub fn document(&self, scope: &Scope) -> Document {
+        // Questions hold words of earlier answers, and what is private must not leave that way either.
+        let open = if scope.private { None } else { Some(self.without_private()) };
+        let teller = open.as_ref().unwrap_or(self);
         let wanted =
             |chapter: &str| scope.chapters.is_empty() || scope.chapters.iter().any(|id| id == chapter);
         let mut document = Document { person: self.journal.person.clone(), ..Document::default() };
@@ -40,7 +44,7 @@ impl Session {
                     let Some(entry) = self.journal.answers.get(&question.id) else { continue };
                     let told = match &entry.value {
                         Said::Answer(answer) if answer.is_empty() => continue,
-                        Said::Answer(answer) => Some(self.tell(question, answer)),
+                        Said::Answer(answer) => Some(teller.tell(question, answer)),
                         Said::Skipped => None,
                         Said::Nothing => continue,
                     };
@@ -50,12 +54,16 @@ impl Session {
                     }
                     stamps.push(entry.updated);
                     let rounds = entry.rounds.iter().filter_map(|round| match &round.value {
-                        Said::Answer(answer) => Some((round.updated, self.tell(question, answer))),
+                        Said::Answer(answer) => Some((round.updated, teller.tell(question, answer))),
                         Said::Skipped | Said::Nothing => None,
                     });
                     page.given.push(Given {
                         id: question.id.clone(),
-                        asked: entry.asked.clone(),
+                        asked: if self.speaks_of_private(question) && !scope.private {
+                            teller.prompt(question)
+                        } else {
+                            entry.asked.clone()
+                        },
                         told,
                         updated: entry.updated,
                         rounds: rounds.collect(),
@@ -88,6 +96,15 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Whether a question's words hold those of a private answer.
+    fn speaks_of_private(&self, question: &Question) -> bool {
+        let gaps = fill::gaps(&question.prompt);
+        let ids = gaps.iter().map(|gap| full(gap.name, question.id.chapter()));
+        ids.filter_map(|id| self.book.question(&id).map(|(_, question)| question)).any(|q| self.is_private(q))
+    }
+}
+
 /// An answer whose question is gone from the book.
 fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
     let told = match &entry.value {
@@ -95,5 +112,9 @@ fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
         Said::Skipped | Said::Nothing => return None,
     };
     let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.clone() };
-    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds: Vec::new() })
+    let rounds = entry.rounds.iter().filter_map(|round| match &round.value {
+        Said::Answer(answer) => Some((round.updated, plainly(answer))),
+        Said::Skipped | Said::Nothing => None,
+    });
+    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds: rounds.collect() })
 }

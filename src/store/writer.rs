@@ -73,6 +73,8 @@ struct State {
     asked: u64,
     /// Up to which of these everything has been tried.
     tried: u64,
+    /// Whether the last of them is not on the disk, or not confirmed to be.
+    failed: bool,
     /// Nobody will ask any more.
     closing: bool,
     /// The thread has let go of everything.
@@ -104,7 +106,7 @@ impl Writer {
         self.handle.save(revision, journal);
     }
 
-    /// Waits until everything asked for so far has been tried, at most so long; whether it has.
+    /// Waits until everything asked for so far has been tried, at most so long; whether all of it is saved.
     #[must_use]
     pub fn flush(&self, limit: Duration) -> bool {
         self.handle.flush(limit)
@@ -149,7 +151,7 @@ impl Handle {
         if thread == Some(thread::current().id()) {
             return false;
         }
-        self.shared.wait(limit, |state| state.tried >= asked)
+        self.shared.wait(limit, |state| state.tried >= asked) && !self.shared.lock().failed
     }
 }
 
@@ -160,6 +162,7 @@ impl Shared {
             tell(Report::Saving { revision });
             let saved = catch_unwind(AssertUnwindSafe(|| save::save(disk, &mut desk, &journal)))
                 .unwrap_or_else(|_| Err(Fault::new(Trouble::Broken, Path::new("answers.toml"))));
+            let failed = !saved.as_ref().is_ok_and(|saved| saved.confirmed);
             tell(match saved {
                 Ok(Saved { generation, at, confirmed: true }) => Report::Saved { revision, at, generation },
                 Ok(Saved { generation, at, confirmed: false }) => {
@@ -167,7 +170,7 @@ impl Shared {
                 }
                 Err(fault) => Report::Failed { revision, fault },
             });
-            self.change(|state| state.tried = asked);
+            self.change(|state| (state.tried, state.failed) = (asked, failed));
         }
         drop(desk);
         self.change(|state| state.ended = true);

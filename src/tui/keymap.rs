@@ -186,7 +186,6 @@ static TABLE: &[Binding] = {
         B(CONTENTS, letter('h'), "h", A::PreviousPage, "fold"),
         B(CONTENTS, letter(' '), "Space", A::Fold, "fold or unfold"),
         B(EVERYWHERE, key(K::Esc), "Esc", A::Back, "back"),
-        B(BOX, letter('y'), "y", A::Yes, "yes"),
         B(BOX, letter('n'), "n", A::Back, "no, back"),
         B(BOX, letter('q'), "q", A::Back, "back"),
         B(BOX, letter(' '), "Space", ask(E::Toggle), "tick or untick"),

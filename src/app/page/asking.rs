@@ -2,11 +2,15 @@
 
 use crate::book::Question;
 use crate::journal::{Id, Said};
-use crate::kind::{Focus, Form};
-use crate::session::Session;
+use crate::kind::{Focus, Form, told};
+use crate::session::{Session, plainly};
 use crate::sheet::{Role, Row};
 use crate::text;
 use std::ops::Range;
+
+/// Cells that an earlier answer is wrapped to.
+const FORMER: usize = 50;
+const FORMERLY: &str = "You answered this when it was asked in another way; that is kept:";
 
 /// Cells before a form and the later rows of a question.
 pub(super) const INDENT: usize = 2;
@@ -18,6 +22,10 @@ pub(super) struct Asking {
     /// What the form was made from, apart from the answer: when it changes, the form is made anew.
     pub(super) signature: String,
     pub(super) private: bool,
+    /// Somebody answered here since the form was made. What nobody touched is never taken over.
+    pub(super) touched: bool,
+    /// An answer that the kind of today cannot hold: shown, and kept until somebody answers anew.
+    former: Vec<Row>,
     prompt: String,
     hint: String,
     number: (usize, usize),
@@ -46,12 +54,16 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
 impl Asking {
     pub(super) fn new(session: &Session, question: &Question, signature: String) -> Asking {
         let ask = question.kind.ask();
-        let answer = session.answer(&question.id).filter(|answer| ask.fits(answer));
+        let stored = session.answer(&question.id);
+        let answer = stored.filter(|answer| ask.fits(answer));
+        let unfit = stored.filter(|answer| !answer.is_empty() && !ask.fits(answer));
         Asking {
             id: question.id.clone(),
             form: session.asked(question, |asked| ask.form(asked, answer)),
             signature,
             private: false,
+            touched: false,
+            former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
             prompt: String::new(),
             hint: String::new(),
             number: (0, 0),
@@ -139,6 +151,10 @@ impl Asking {
             rows.extend(lines.map(|range| {
                 Row::of(Role::Hint, self.hint.trim().get(range).unwrap_or("").trim_end()).indented(margin)
             }));
+        }
+        if !self.former.is_empty() {
+            rows.push(Row::of(Role::Dim, FORMERLY).indented(margin));
+            rows.extend(self.former.iter().map(|row| row.clone().indented(margin + 2)));
         }
         rows
     }

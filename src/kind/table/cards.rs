@@ -25,6 +25,8 @@ pub(super) struct Cards {
 /// One card: one slot for each column.
 pub(super) struct Card {
     pub(super) slots: Vec<Slot>,
+    /// What its first cell was given from an earlier answer, and by nobody's hand.
+    pub(super) seeded: Option<String>,
     /// Stored values of columns that are gone: kept as they are.
     pub(super) rest: Fields,
 }
@@ -45,7 +47,9 @@ impl Cards {
     }
 
     fn is_blank(&self, card: usize) -> bool {
-        self.cards.get(card).is_none_or(|card| card.slots.iter().all(|slot| slot.cell().is_none()))
+        self.cards
+            .get(card)
+            .is_none_or(|card| card.rest.is_empty() && card.slots.iter().all(|slot| slot.cell().is_none()))
     }
 
     fn next(&mut self) -> Change {
@@ -91,7 +95,7 @@ impl Cards {
                 text.resize(inner, 10);
             }
         }
-        self.cards.push(Card { slots, rest: Vec::new() });
+        self.cards.push(Card { slots, rest: Vec::new(), seeded: None });
         self.card = self.cards.len() - 1;
         self.column = 0;
         Change::Moved
@@ -229,7 +233,9 @@ impl Form for Cards {
         };
         // A card that holds only what came from an earlier answer says nothing new.
         let says = |card: &&Card| {
-            let skip = usize::from(self.from && self.columns.len() > 1);
+            let first = card.slots.first().and_then(Slot::cell);
+            let is_seed = card.seeded.is_some() && first.map(|cell| cell.words()) == card.seeded;
+            let skip = usize::from(is_seed);
             !card.rest.is_empty() || card.slots.iter().skip(skip).any(|slot| slot.cell().is_some())
         };
         let rows: Vec<Fields> = self.cards.iter().filter(says).map(row).collect();

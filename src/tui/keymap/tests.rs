@@ -142,7 +142,6 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::Export,
         Action::Undo,
         Action::Redo,
-        Action::Yes,
         Action::Quit,
         Action::Hide,
         Action::Suspend,
@@ -212,7 +211,6 @@ fn is_wished(action: &Action) -> bool {
         | Action::Export
         | Action::Undo
         | Action::Redo
-        | Action::Yes
         | Action::Quit
         | Action::Hide
         | Action::Suspend => true,
