@@ -33,56 +33,9 @@ fn numbers(line: &str) -> Option<(usize, u32)> {
     }
 }
 
-/// CRC-32 as in zip and PNG, eight bytes at a step.
+/// CRC-32 as in zip and PNG.
 pub(crate) fn checksum(bytes: &[u8]) -> u32 {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    let mut crc = u32::MAX;
-    for &[a, b, c, d, e, f, g, h] in eights {
-        let [i, j, k, l] = (crc ^ u32::from_le_bytes([a, b, c, d])).to_le_bytes();
-        let [t0, t1, t2, t3, t4, t5, t6, t7] = &TABLES;
-        crc = at(t7, i) ^ at(t6, j) ^ at(t5, k) ^ at(t4, l) ^ at(t3, e) ^ at(t2, f) ^ at(t1, g) ^ at(t0, h);
-    }
-    let [bytewise, ..] = &TABLES;
-    for &byte in rest {
-        let [low, ..] = crc.to_le_bytes();
-        crc = (crc >> 8) ^ at(bytewise, low ^ byte);
-    }
-    !crc
-}
-
-/// A byte is always a place in a table of 256, so the compiler drops the check.
-#[allow(clippy::indexing_slicing, reason = "256 entries, one for each byte")]
-fn at(table: &[u32; 256], byte: u8) -> u32 {
-    table[usize::from(byte)]
-}
-
-static TABLES: [[u32; 256]; 8] = tables();
-
-#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which would refuse a wrong index")]
-const fn tables() -> [[u32; 256]; 8] {
-    let mut tables = [[0; 256]; 8];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut crc = byte as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-            bit += 1;
-        }
-        tables[0][byte] = crc;
-        byte += 1;
-    }
-    let mut step = 1;
-    while step < 8 {
-        let mut byte = 0;
-        while byte < 256 {
-            let before = tables[step - 1][byte];
-            tables[step][byte] = (before >> 8) ^ tables[0][(before & 0xff) as usize];
-            byte += 1;
-        }
-        step += 1;
-    }
-    tables
+    crc32fast::hash(bytes)
 }
 
 #[cfg(test)]
