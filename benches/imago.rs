@@ -50,6 +50,7 @@ fn entry(words: String) -> Arc<Entry> {
         value: Said::Answer(Answer::Text(words)),
         updated,
         rounds: Vec::new(),
+        other: Vec::new(),
         extra: Extra::default(),
     })
 }

@@ -93,6 +93,8 @@ pub struct Given {
     pub updated: Stamp,
     /// Earlier answers to it, oldest first.
     pub rounds: Vec<(Stamp, Told)>,
+    /// Other versions of it, written elsewhere, that nobody has decided about yet.
+    pub other: Vec<(Stamp, Told)>,
 }
 
 /// How long an export is, for the dialog before it is written.
@@ -256,6 +258,13 @@ fn add_given(given: &Given, dates: Dates, blocks: &mut Vec<String>) {
                 add_told(told, blocks);
             }
         }
+    }
+    for (when, told) in &given.other {
+        blocks.push(match dates {
+            Dates::Shown => format!("*Another version, {}:*", when.date()),
+            Dates::LeftOut => "*Another version:*".to_owned(),
+        });
+        add_told(told, blocks);
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Entry {
     pub updated: Stamp,
     /// Earlier answers, oldest first.
     pub rounds: Vec<Round>,
+    /// Other versions of this answer, written elsewhere, that nobody has decided about yet.
+    pub other: Vec<Round>,
     /// Keys of the file that this program does not know, kept as they are.
     pub extra: Extra,
 }
@@ -67,7 +69,7 @@ pub enum Said {
     Nothing,
 }
 
-/// An earlier answer to the same question.
+/// An earlier answer to the same question, or another version of the present one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Round {
     /// What was said then.
@@ -136,6 +138,14 @@ impl Journal {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.person.is_empty()
+    }
+}
+
+impl Entry {
+    /// Whether this stands in the entry: as the answer, as an earlier one, or as another version.
+    #[must_use]
+    pub fn holds(&self, said: &Said) -> bool {
+        self.value == *said || self.rounds.iter().chain(&self.other).any(|round| round.value == *said)
     }
 }
 
@@ -212,8 +222,8 @@ impl fmt::Debug for Journal {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (asked, rounds) = (self.asked.len(), self.rounds.len());
-        write!(f, "Entry({:?}, asked in {asked} bytes, {rounds} rounds)", self.value)
+        let (asked, rounds, other) = (self.asked.len(), self.rounds.len(), self.other.len());
+        write!(f, "Entry({:?}, asked in {asked} bytes, {rounds} rounds, {other} other versions)", self.value)
     }
 }
 

@@ -233,16 +233,15 @@ impl Session {
         if before.is_some_and(|entry| entry.value == said) {
             return false;
         }
-        let (rounds, extra) = before.map_or_else(
-            || (Vec::new(), Extra::default()),
-            |entry| (entry.rounds.clone(), entry.extra.clone()),
+        let (rounds, other, mut extra) = before.map_or_else(
+            || (Vec::new(), Vec::new(), Extra::default()),
+            |entry| (entry.rounds.clone(), entry.other.clone(), entry.extra.clone()),
         );
-        let mut extra = extra;
         // Written beside the answer too, so that it stays private where the book is another one.
         if question.private || self.private.contains(id) {
             extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
         }
-        let entry = Arc::new(Entry { asked, kind, value: said, updated, rounds, extra });
+        let entry = Arc::new(Entry { asked, kind, value: said, updated, rounds, other, extra });
         if keep {
             self.journal.answers.insert(id.clone(), entry);
         } else {
@@ -256,8 +255,14 @@ impl Session {
         let keep = self.book.question(id).is_none_or(|(exercise, _)| exercise.keep);
         let answers = if keep { &mut self.journal.answers } else { &mut self.passing };
         match (entry, answers.get(id)) {
-            (Some(mut entry), _) => {
-                // What was marked private meanwhile stays so.
+            (Some(mut entry), now) => {
+                // Versions from elsewhere that came meanwhile stay until somebody decides about them.
+                for version in now.map_or_else(Vec::new, |now| now.other.clone()) {
+                    if !entry.holds(&version.value) {
+                        Arc::make_mut(&mut entry).other.push(version);
+                    }
+                }
+                // And what was marked private stays so.
                 if self.private.contains(id) {
                     Arc::make_mut(&mut entry).extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
                 }
@@ -377,6 +382,38 @@ pub fn plainly(answer: &Answer) -> Told {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::Round;
+
+    #[test]
+    fn other_versions_stay_and_are_told_until_somebody_decides() {
+        let book = crate::book::shipped::book(Vec::new());
+        let kept = book.chapters.iter().flat_map(|chapter| &chapter.exercises).filter(|page| page.keep);
+        let id = kept.flat_map(|page| &page.questions).next().unwrap().id.clone();
+        let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+        let version = |words: &str| {
+            let value = Said::Answer(Answer::Text(words.to_owned()));
+            Round { value, updated, extra: Extra::default() }
+        };
+        let mut session = Session::new(book, Journal::default(), String::new());
+        session.skip(&id, updated);
+        let before = session.journal.answers[&id].clone();
+        let now = session.journal.answers.get_mut(&id).unwrap();
+        Arc::make_mut(now).other.push(version("from elsewhere"));
+        session.skip(&id, updated);
+        assert_eq!(session.journal.answers[&id].other, [version("from elsewhere")]);
+        session.restore(&id, Some(before));
+        assert_eq!(session.journal.answers[&id].other, [version("from elsewhere")]);
+        let entry = Entry {
+            value: Said::Answer(Answer::Number(3)),
+            other: vec![version("four"), Round { value: Said::Nothing, ..version("") }],
+            ..Entry::clone(&session.journal.answers[&id])
+        };
+        session.journal.answers.insert(Id::new("gone", "question"), Arc::new(entry));
+        let markdown = crate::export::markdown(&session.document(&Scope::default()));
+        assert!(markdown.contains("*Another version, 1 January 1970:*\n\n> from elsewhere\n"), "{markdown}");
+        assert!(markdown.contains("*Another version, 1 January 1970:*\n\n> four\n"), "{markdown}");
+        assert_eq!(markdown.matches("Another version").count(), 2);
+    }
 
     #[test]
     fn words_are_joined_as_people_do() {

@@ -188,7 +188,8 @@ fn stamp(text: &str) -> Stamp {
 
 fn given(name: &str, asked: &str, told: Option<Told>) -> Given {
     let id = Id::new("wounds", name);
-    Given { id, asked: asked.to_owned(), told, updated: stamp("2026-05-12T12:04:31"), rounds: Vec::new() }
+    let updated = stamp("2026-05-12T12:04:31");
+    Given { id, asked: asked.to_owned(), told, updated, rounds: Vec::new(), other: Vec::new() }
 }
 
 fn words(words: &str) -> Option<Told> {
@@ -622,6 +623,7 @@ fn sample() -> Document {
     ];
     let mut needs = given("needs", "What did you need then?", words("Somebody who says: I'm here."));
     needs.rounds = vec![(april, Told::Words("I don't know (yet).".to_owned()))];
+    needs.other = vec![(stamp("2026-05-11T22:05:00"), Told::Words("Somebody who stays.".to_owned()))];
     let table = Told::Table {
         head: owned(&["Who", "What I got", "0-10"]),
         rows: vec![

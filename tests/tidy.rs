@@ -668,6 +668,7 @@ fn debug_of_what_somebody_wrote_shows_no_words() {
             value: Said::Answer(answer),
             updated: Stamp::of(moment, &jiff::tz::TimeZone::UTC),
             rounds: Vec::new(),
+            other: Vec::new(),
             extra: Extra::default(),
         };
         shown.push(format!("{entry:?} {:?}", entry.value));

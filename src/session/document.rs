@@ -1,9 +1,11 @@
 //! What of a journal goes into an export.
 
 use super::{Session, plainly};
+use crate::answer::Answer;
 use crate::book::{Question, fill, full};
 use crate::export::{Document, Given, Page, Section};
-use crate::journal::{Entry, Id, Said, Stamp};
+use crate::journal::{Entry, Id, Round, Said, Stamp};
+use crate::kind::Told;
 
 /// What to take along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,10 +55,7 @@ impl Session {
                         continue;
                     }
                     stamps.push(entry.updated);
-                    let rounds = entry.rounds.iter().filter_map(|round| match &round.value {
-                        Said::Answer(answer) => Some((round.updated, teller.tell(question, answer))),
-                        Said::Skipped | Said::Nothing => None,
-                    });
+                    let tell = |answer: &Answer| teller.tell(question, answer);
                     page.given.push(Given {
                         id: question.id.clone(),
                         asked: if self.speaks_of_private(question) && !scope.private {
@@ -66,7 +65,8 @@ impl Session {
                         },
                         told,
                         updated: entry.updated,
-                        rounds: rounds.collect(),
+                        rounds: versions(&entry.rounds, tell),
+                        other: versions(&entry.other, tell),
                     });
                 }
                 if !page.given.is_empty() {
@@ -112,9 +112,15 @@ fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
         Said::Skipped | Said::Nothing => return None,
     };
     let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.clone() };
-    let rounds = entry.rounds.iter().filter_map(|round| match &round.value {
-        Said::Answer(answer) => Some((round.updated, plainly(answer))),
+    let (rounds, other) = (versions(&entry.rounds, plainly), versions(&entry.other, plainly));
+    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds, other })
+}
+
+/// Earlier answers, or other versions of one: those that say something.
+fn versions(versions: &[Round], tell: impl Fn(&Answer) -> Told) -> Vec<(Stamp, Told)> {
+    let told = versions.iter().filter_map(|version| match &version.value {
+        Said::Answer(answer) => Some((version.updated, tell(answer))),
         Said::Skipped | Said::Nothing => None,
     });
-    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds: rounds.collect() })
+    told.collect()
 }

@@ -72,6 +72,7 @@ fn put(journal: &mut Journal, name: &str, words: &str) {
         value: Said::Answer(Answer::Text(words.into())),
         updated,
         rounds: Vec::new(),
+        other: Vec::new(),
         extra: Extra::default(),
     };
     journal.answers.insert(Id::new("a", name), Arc::new(entry));

@@ -111,15 +111,19 @@ impl<'a> Reader<'a> {
         self.expect("kind = ")?;
         let kind = self.line_text()?;
         let (value, updated) = self.said()?;
-        let mut rounds = Vec::new();
+        let (mut rounds, mut other) = (Vec::new(), Vec::new());
         while self.eat("[[answers.") {
-            if self.id(".rounds]]\n")? != *id {
+            if self.id(".")? != *id {
                 return None;
             }
+            let versions = match self.eat("rounds]]\n") {
+                true => &mut rounds,
+                false => self.expect("other]]\n").map(|()| &mut other)?,
+            };
             let (value, updated) = self.said()?;
-            rounds.push(Round { value, updated, extra: Extra::default() });
+            versions.push(Round { value, updated, extra: Extra::default() });
         }
-        Some(Entry { asked, kind, value, updated, rounds, extra: Extra::default() })
+        Some(Entry { asked, kind, value, updated, rounds, other, extra: Extra::default() })
     }
 
     fn said(&mut self) -> Option<(Said, Stamp)> {

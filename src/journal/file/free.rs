@@ -164,18 +164,24 @@ impl Reader {
 
     fn entry(&self, node: &Node<'_>) -> Result<Entry, Wrong> {
         let mut entry = Half::default();
-        let (mut asked, mut kind, mut rounds) = (String::new(), String::new(), Vec::new());
+        let (mut asked, mut kind) = (String::new(), String::new());
+        let (mut rounds, mut other) = (Vec::new(), Vec::new());
         let (at, fields) = table(node)?;
         for (key, node) in fields {
             match key.get_ref().as_ref() {
                 "asked" => asked = self.text(node)?,
                 "kind" => kind = self.text(node)?,
                 "rounds" => rounds = self.rounds(node)?,
-                other => self.half(&mut entry, other, node)?,
+                // A list that holds something else is not ours, and is kept as any unknown key.
+                "other" => match self.rounds(node) {
+                    Ok(versions) => other = versions,
+                    Err(_) => keep(&mut entry.extra.0, "other", node),
+                },
+                unknown => self.half(&mut entry, unknown, node)?,
             }
         }
         let Round { value, updated, extra } = entry.whole(at)?;
-        Ok(Entry { asked, kind, value, updated, rounds, extra })
+        Ok(Entry { asked, kind, value, updated, rounds, other, extra })
     }
 
     fn rounds(&self, node: &Node<'_>) -> Result<Vec<Round>, Wrong> {

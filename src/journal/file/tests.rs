@@ -91,12 +91,22 @@ fn extra() -> impl Strategy<Value = Extra> {
     ]
 }
 
-fn entry() -> impl Strategy<Value = Entry> {
-    let round =
-        (said(), moment(), extra()).prop_map(|(value, updated, extra)| Round { value, updated, extra });
-    (nasty(), "[a-z]{1,6}", said(), moment(), prop::collection::vec(round, 0..3), extra()).prop_map(
-        |(asked, kind, value, updated, rounds, extra)| Entry { asked, kind, value, updated, rounds, extra },
-    )
+fn round() -> impl Strategy<Value = Round> {
+    (said(), moment(), extra()).prop_map(|(value, updated, extra)| Round { value, updated, extra })
+}
+
+prop_compose! {
+    fn entry()(
+        asked in nasty(),
+        kind in "[a-z]{1,6}",
+        value in said(),
+        updated in moment(),
+        rounds in prop::collection::vec(round(), 0..3),
+        other in prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(round(), 0..3)],
+        extra in extra(),
+    ) -> Entry {
+        Entry { asked, kind, value, updated, rounds, other, extra }
+    }
 }
 
 fn page() -> impl Strategy<Value = PageState> {
@@ -172,6 +182,8 @@ proptest! {
             let entry = Arc::make_mut(entry);
             entry.updated.offset = moment.offset;
             entry.rounds.push(Round { value: Said::Skipped, updated: moment, extra: Extra::default() });
+            entry.other.push(Round { value: Said::Skipped, updated: moment, extra: Extra::default() });
+            entry.extra.0.insert("other".to_owned(), toml::Value::Boolean(true));
         }
         odd.pages.insert(Id::new("a", "b"), PageState { spent, ..PageState::default() });
         let odd = settle(odd);
@@ -210,6 +222,7 @@ fn sample() -> Journal {
         value: Said::Answer(answer),
         updated: at("2026-05-12T12:04:31"),
         rounds: Vec::new(),
+        other: Vec::new(),
         extra: Extra::default(),
     };
     let text = |text: &str| Cell::Text(text.into());
@@ -218,6 +231,11 @@ fn sample() -> Journal {
         rounds: vec![Round {
             value: Said::Answer(Answer::Number(7)),
             updated: at("2026-04-14T21:30:02"),
+            extra: Extra::default(),
+        }],
+        other: vec![Round {
+            value: Said::Answer(Answer::Number(4)),
+            updated: at("2026-05-11T08:15:00"),
             extra: Extra::default(),
         }],
         ..entry("How much does \"to be picked up on time\" ache this month?", "scale", Answer::Number(6))
@@ -328,6 +346,25 @@ fn unknown_keys_survive_ten_saves_at_every_level() {
     }
 }
 
+/// A program that knows nothing of other versions writes them back as an unknown key, on one line.
+#[test]
+fn other_versions_come_back_from_an_older_program() {
+    let [head, inline, tables] = [
+        "format = 1\n[answers.a.b]\nvalue = 1\nupdated = 2026-05-12\n",
+        "other = [{ value = \"so\", updated = 2026-05-13, x = 1 }, { emptied = true, updated = 2026-05-14 }]\n",
+        "[[answers.a.b.other]]\nvalue = \"so\"\nupdated = 2026-05-13\nx = 1\n\
+         [[answers.a.b.other]]\nemptied = true\nupdated = 2026-05-14\n",
+    ];
+    let journal = |body: &str| read(&sealed(&format!("{head}{body}"))).unwrap().journal;
+    assert_eq!(journal(inline), journal(tables));
+    let entry = &journal(inline).answers[&Id::new("a", "b")];
+    assert_eq!((entry.other.len(), entry.extra.0.len()), (2, 0));
+    for odd in ["other = 3\n", "other = [{ value = 3 }]\n", "other = [[]]\n"] {
+        let entry = &journal(odd).answers[&Id::new("a", "b")];
+        assert_eq!((entry.other.len(), entry.extra.0.len()), (0, 1), "{odd}");
+    }
+}
+
 #[test]
 fn an_unknown_key_makes_room_for_an_answer() {
     let mut journal = read(&sealed(UNKNOWN)).unwrap().journal;
@@ -424,6 +461,7 @@ fn timing() {
                 value: Said::Answer(answer),
                 updated,
                 rounds: Vec::new(),
+                other: Vec::new(),
                 extra: Extra::default(),
             };
             journal

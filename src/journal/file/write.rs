@@ -51,13 +51,16 @@ pub(crate) fn settle(mut journal: Journal) -> Journal {
         place.at = place.at.min(isize::MAX.unsigned_abs());
     }
     for entry in journal.answers.values_mut() {
-        let odd = settled(entry.updated) != entry.updated
-            || entry.rounds.iter().any(|round| settled(round.updated) != round.updated);
-        if odd {
+        let clash = !entry.other.is_empty() && entry.extra.0.contains_key("other");
+        let mut moments = entry.rounds.iter().chain(&entry.other).map(|round| round.updated);
+        if clash || settled(entry.updated) != entry.updated || moments.any(|one| settled(one) != one) {
             let entry = Arc::make_mut(entry);
             entry.updated = settled(entry.updated);
-            for round in &mut entry.rounds {
+            for round in entry.rounds.iter_mut().chain(&mut entry.other) {
                 round.updated = settled(round.updated);
+            }
+            if clash {
+                rename(&mut entry.extra.0, "other", |_| false);
             }
         }
     }
@@ -86,14 +89,19 @@ fn make_room(extra: &mut Table, part: &str, taken: impl Fn(&Id) -> bool) {
         let Value::Table(keys) = keys else { continue };
         let clashes: Vec<String> = keys.keys().filter(|key| taken(&Id::new(chapter, key))).cloned().collect();
         for key in clashes {
-            if let Some(value) = keys.remove(&key) {
-                let mut free = format!("{key}-kept");
-                while keys.contains_key(&free) || taken(&Id::new(chapter, &free)) {
-                    free.push_str("-kept");
-                }
-                keys.insert(free, value);
-            }
+            rename(keys, &key, |name| taken(&Id::new(chapter, name)));
         }
+    }
+}
+
+/// Gives an unknown key a name that nobody has.
+fn rename(keys: &mut Table, key: &str, taken: impl Fn(&str) -> bool) {
+    if let Some(value) = keys.remove(key) {
+        let mut free = format!("{key}-kept");
+        while keys.contains_key(&free) || taken(&free) {
+            free.push_str("-kept");
+        }
+        keys.insert(free, value);
     }
 }
 
@@ -149,12 +157,19 @@ fn answer(out: &mut String, id: &Id, entry: &Entry) {
     text_pair(out, "kind", &entry.kind);
     said(out, &entry.value, entry.updated);
     extras(out, &entry.extra);
-    for Round { value, updated, extra } in &entry.rounds {
+    versions(out, "rounds", id, &entry.rounds);
+    versions(out, "other", id, &entry.other);
+}
+
+fn versions(out: &mut String, part: &str, id: &Id, versions: &[Round]) {
+    for Round { value, updated, extra } in versions {
         out.push_str("[[answers.");
         key(out, id.chapter());
         out.push('.');
         key(out, id.name());
-        out.push_str(".rounds]]\n");
+        out.push('.');
+        out.push_str(part);
+        out.push_str("]]\n");
         said(out, value, *updated);
         extras(out, extra);
     }
