@@ -9,10 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(test)]
+mod any;
 pub mod file;
+pub mod merge;
 
 /// The format of the answers file that this program writes.
 pub const FORMAT: i64 = 1;
+
+/// The key beside an answer that says the person keeps it to themselves.
+pub(crate) const PRIVATE: &str = "private";
+
+/// The key beside an answer that says its end is missing: words that were found in a damaged file.
+pub const INCOMPLETE: &str = "incomplete";
 
 /// Everything one person has written. Cloning shares the entries and copies no words.
 /// `Debug` counts and never tells.

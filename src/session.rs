@@ -6,7 +6,7 @@
 use crate::answer::Answer;
 use crate::author::Choice;
 use crate::book::{Audience, Book, Chapter, Exercise, Question, fill};
-use crate::journal::{Entry, Extra, Id, Journal, PageState, Said, Stamp};
+use crate::journal::{Entry, Extra, Id, Journal, PRIVATE, PageState, Said, Stamp};
 use crate::kind::{Asked, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,9 +33,6 @@ pub struct Session {
     /// Today, as `2026-05-12`.
     today: String,
 }
-
-/// The name of the key in an answer's file entry that says the person keeps it to themselves.
-const PRIVATE: &str = "private";
 
 impl Session {
     /// Opens a journal beside a book; answers whose question was renamed move to its new name.

@@ -6,6 +6,7 @@ use crate::answer::{Answer, Cell, Row};
 use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 use toml::{Table, Value};
@@ -65,8 +66,8 @@ pub(crate) fn settle(mut journal: Journal) -> Journal {
         }
     }
     let Journal { answers, pages, extra, .. } = &mut journal;
-    make_room(&mut extra.0, "answers", |id| answers.contains_key(id));
-    make_room(&mut extra.0, "pages", |id| pages.contains_key(id));
+    make_room(&mut extra.0, "answers", answers);
+    make_room(&mut extra.0, "pages", pages);
     journal
 }
 
@@ -83,8 +84,18 @@ fn settled(stamp: Stamp) -> Stamp {
 }
 
 /// Renames unknown keys that stand where an answer or a page is now.
-fn make_room(extra: &mut Table, part: &str, taken: impl Fn(&Id) -> bool) {
+fn make_room<T>(extra: &mut Table, part: &str, there: &BTreeMap<Id, T>) {
+    let taken = |id: &Id| there.contains_key(id);
+    let begun = |chapter: &str| there.keys().any(|id| id.chapter() == chapter);
     let Some(Value::Table(chapters)) = extra.get_mut(part) else { return };
+    let clashes: Vec<String> = chapters
+        .iter()
+        .filter(|(key, value)| !value.is_table() && begun(key))
+        .map(|(key, _)| key.clone())
+        .collect();
+    for key in clashes {
+        rename(chapters, &key, begun);
+    }
     for (chapter, keys) in chapters.iter_mut() {
         let Value::Table(keys) = keys else { continue };
         let clashes: Vec<String> = keys.keys().filter(|key| taken(&Id::new(chapter, key))).cloned().collect();
