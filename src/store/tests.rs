@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
+mod sim;
+
 const CANARY: &str = "the canary waits at the window";
 const LONG: Duration = Duration::from_secs(20);
 
