@@ -14,6 +14,11 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
+mod faults;
+mod operations;
+mod power;
+mod sim;
+
 const CANARY: &str = "the canary waits at the window";
 const LONG: Duration = Duration::from_secs(20);
 
