@@ -12,7 +12,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use imago_workbook::answer::Answer;
-use imago_workbook::app::{Action, App, Edit, Moment, Start};
+use imago_workbook::app::{Action, App, Edit, Moment, News, Start};
 use imago_workbook::book::{self, shipped};
 use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Said, Stamp, file};
 use imago_workbook::session::Session;
@@ -78,12 +78,14 @@ fn writing(bytes: usize, at: usize) -> App {
         folder: String::new(),
         read_only: None,
         notice: None,
+        mending: None,
+        in_use: false,
         zone: jiff::tz::TimeZone::UTC,
         help: shipped::help(),
     };
     let session = Session::new(book, journal, String::new());
     let mut app = App::new(session, keymap::hints(), start, now(Duration::ZERO));
-    let _ = app.update(now(Duration::ZERO), Action::Resize(100, 30));
+    let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(100, 30)));
     let _ = app.update(now(Duration::ZERO), Action::Enter);
     app
 }

@@ -3,11 +3,14 @@
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
 use crate::journal::{Place, Stamp};
-pub use action::{Action, Edit, Effect, Hint, Mode, Moment, View};
+pub use action::{Action, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words};
+pub use mending::{Choice, Mending};
+pub use start::Start;
 
 use crate::session::Session;
 use crate::sheet::Role;
 use crate::text::Clip;
+use confirm::Confirm;
 use contents::Contents;
 use desk::{Desk, History};
 use export::Dialog;
@@ -20,15 +23,19 @@ use welcome::Welcome;
 
 mod action;
 mod bars;
+mod confirm;
 mod contents;
 mod desk;
 mod export;
 mod help;
 mod keeping;
+mod mending;
 mod message;
+mod news;
 mod opening;
 mod page;
 mod saving;
+mod start;
 mod welcome;
 
 /// The whole program without its terminal.
@@ -46,29 +53,18 @@ pub struct App {
     now: Moment,
     /// When a person last did something.
     last_key: Duration,
+    /// When another copy's answers were last looked at.
+    looked: Duration,
     /// Time on the page that its state does not know of yet.
     spent: Duration,
     /// A save failed, and the person asked to leave all the same.
     asked_to_leave: bool,
 }
 
-/// What the program finds out before it starts.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// The folder with the answers, as people write it.
-    pub folder: String,
-    /// Why nothing can be saved, when that is so: one or two sentences.
-    pub read_only: Option<String>,
-    /// What a person should know at once: one sentence.
-    pub notice: Option<String>,
-    /// The zone of the clock on the wall.
-    pub zone: jiff::tz::TimeZone,
-    /// Where help is to be found, as rows of a page.
-    pub help: crate::book::Help,
-}
-
 /// Where somebody is.
 enum Screen {
+    /// Something is to be chosen before anything else: the answers cannot be read, or there are two versions.
+    Mending(Box<mending::Screen>),
     /// The very first screen.
     Welcome(Welcome),
     /// The chapters and pages.
@@ -85,6 +81,8 @@ enum Overlay {
     Message(Message),
     /// What an export would hold.
     Export(Box<Dialog>),
+    /// A question to be answered with yes or no.
+    Confirm(Confirm),
     /// Nothing at all, so that nobody reads along.
     Blank,
 }
@@ -104,7 +102,6 @@ const BRIEFLY: Duration = Duration::from_secs(2);
 /// How long a sentence stays that says something.
 const A_WHILE: Duration = Duration::from_secs(8);
 
-const NOT_SAVED_LEAVE: &str = "Not everything is saved yet. Once more leaves all the same.";
 const WRONG_KEY: &str = "That key does nothing here.";
 const PASTE_HERE: &str = "Pasting works inside answers. Open one first; nothing was changed.";
 
@@ -112,9 +109,7 @@ impl App {
     /// The program as it opens: the first screen for somebody new, the contents for everybody else.
     #[must_use]
     pub fn new(session: Session, hints: Vec<Hint>, start: Start, now: Moment) -> App {
-        let is_new = session.journal.is_empty() && start.read_only.is_none();
-        let screen =
-            if is_new { Screen::Welcome(Welcome::new()) } else { Screen::Contents(Contents::new(&session)) };
+        let screen = start::first_screen(&session, &start);
         let words = start.read_only.clone().or_else(|| start.notice.clone());
         let role = if start.read_only.is_some() { Role::Warning } else { Role::Good };
         let until = if start.read_only.is_some() { None } else { Some(now.since_start + A_WHILE * 2) };
@@ -131,6 +126,7 @@ impl App {
             size: (80, 24),
             now,
             last_key: now.since_start,
+            looked: now.since_start,
             spent: Duration::ZERO,
             asked_to_leave: false,
         }
@@ -155,20 +151,10 @@ impl App {
             self.asked_to_leave = false;
         }
         match action {
-            Action::Resize(columns, rows) => self.resize(columns, rows),
-            Action::Tick => return self.tick(),
-            Action::Saving { revision } => self.saving.begun(revision),
-            Action::Saved { revision, at } => self.saved(revision, at),
-            Action::NotSaved { why, .. } => {
-                self.saving.failed(self.now.since_start);
-                // Whoever was on the way out is told that they are still here, and how to go all the same.
-                let words = if self.asked_to_leave { format!("{why} {NOT_SAVED_LEAVE}") } else { why };
-                self.notice = Some(Notice { words, role: Role::Warning, until: None });
-            }
-            Action::Exported(result) => self.exported(result),
-            Action::Quit => return self.quit(),
-            Action::Hide => return self.hide(),
-            Action::Suspend => return Some(Effect::Suspend),
+            Action::News(news) => self.hear(news),
+            Action::Quit => self.quit(),
+            Action::Hide => self.hide(),
+            Action::Suspend => Some(Effect::Suspend),
             action @ (Action::Edit(_)
             | Action::Up
             | Action::Down
@@ -185,6 +171,8 @@ impl App {
             | Action::Skip
             | Action::OpenNeeded
             | Action::KeepPrivate
+            | Action::SwapVersion
+            | Action::KeepVersion
             | Action::Fold
             | Action::Help
             | Action::Steady
@@ -192,9 +180,8 @@ impl App {
             | Action::Undo
             | Action::Redo
             | Action::Unknown
-            | Action::StrayPaste) => return self.act(action),
+            | Action::StrayPaste) => self.act(action),
         }
-        None
     }
 
     /// The rest of `update`: what a person does on a screen. The overlay first, then what works everywhere, then the
@@ -226,6 +213,19 @@ impl App {
                     }
                 };
             }
+            Some(Overlay::Confirm(mut confirm)) => {
+                return match confirm.act(&action) {
+                    confirm::Outcome::Stay => {
+                        self.overlay = Some(Overlay::Confirm(confirm));
+                        None
+                    }
+                    confirm::Outcome::No => None,
+                    confirm::Outcome::Yes => {
+                        self.saving.changed(self.now.since_start);
+                        Some(confirm.then)
+                    }
+                };
+            }
             Some(Overlay::Blank) | None => {}
         }
         match action {
@@ -252,16 +252,13 @@ impl App {
             | Action::Skip
             | Action::OpenNeeded
             | Action::KeepPrivate
+            | Action::SwapVersion
+            | Action::KeepVersion
             | Action::Fold
             | Action::Quit
             | Action::Hide
             | Action::Suspend
-            | Action::Resize(..)
-            | Action::Tick
-            | Action::Saving { .. }
-            | Action::Saved { .. }
-            | Action::NotSaved { .. }
-            | Action::Exported(_)) => return self.act_on_screen(action),
+            | Action::News(_)) => return self.act_on_screen(action),
         }
         None
     }
@@ -277,6 +274,7 @@ impl App {
             read_only,
         };
         let outcome = match &mut self.screen {
+            Screen::Mending(mending) => mending.act(&action),
             Screen::Welcome(welcome) => welcome.act(action, &mut desk),
             Screen::Contents(contents) => contents.act(&action, &mut desk),
             Screen::Page(page) => page.act(action, &mut desk),
@@ -297,6 +295,11 @@ impl App {
                 self.note_change();
                 None
             }
+            Outcome::TypedAndSay(words) => {
+                self.note_change();
+                self.say(words, A_WHILE);
+                None
+            }
             Outcome::Say(words) => {
                 self.say(words, A_WHILE);
                 None
@@ -313,6 +316,7 @@ impl App {
                 self.screen = Screen::Contents(contents);
                 self.save_now()
             }
+            Outcome::Mend(remedy) => Some(Effect::Mend(remedy)),
             Outcome::Open(place) => {
                 if matches!(self.screen, Screen::Welcome(_)) {
                     self.saving.changed(self.now.since_start);
@@ -344,7 +348,7 @@ impl App {
     fn here(&self) -> Option<crate::journal::Id> {
         match &self.screen {
             Screen::Page(page) => Some(page.id().clone()),
-            Screen::Welcome(_) | Screen::Contents(_) => None,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => None,
         }
     }
 
@@ -372,8 +376,9 @@ impl App {
     pub fn mode(&self) -> Mode {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Help(_)), _) => Mode::Writing,
-            (Some(Overlay::Message(_) | Overlay::Blank), _) => Mode::Box,
+            (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Mode::Box,
             (Some(Overlay::Export(dialog)), _) => dialog.mode(),
+            (None, Screen::Mending(_)) => Mode::Welcome,
             (None, Screen::Welcome(welcome)) => welcome.mode(),
             (None, Screen::Contents(_)) => Mode::Contents,
             (None, Screen::Page(page)) => page.mode(),

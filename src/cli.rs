@@ -28,6 +28,10 @@ pub enum Task {
     Export(Export),
     /// Say where everything is kept.
     Where,
+    /// List earlier versions of the answers.
+    Backups,
+    /// Go back to the earlier version of this number.
+    Restore(u64),
 }
 
 /// What to write down, and where.
@@ -111,6 +115,16 @@ pub fn command() -> Command {
                     .help("Replace FILE if it is there"),
             ]),
         )
+        .subcommand(Command::new("backups").about("List earlier versions of your answers"))
+        .subcommand(
+            Command::new("restore").about("Go back to an earlier version; the present one is kept").arg(
+                Arg::new("number")
+                    .value_name("N")
+                    .required(true)
+                    .value_parser(clap::value_parser!(u64))
+                    .help("Its number, as `imago backups` shows it"),
+            ),
+        )
         .subcommand(Command::new("where").about("Show where everything is kept"))
 }
 
@@ -124,6 +138,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, clap::Err
         Some(("check", of)) => Task::Check(of.get_many("paths").into_iter().flatten().cloned().collect()),
         Some(("export", of)) => Task::Export(export(of)),
         Some(("where", _)) => Task::Where,
+        Some(("backups", _)) => Task::Backups,
+        Some(("restore", of)) => Task::Restore(of.get_one("number").copied().unwrap_or_default()),
         Some(_) | None => Task::Open,
     };
     let path = |name: &str| -> Option<PathBuf> {

@@ -17,6 +17,7 @@ const NO_TERMINAL: &str =
 
 fn main() -> ExitCode {
     leave_no_core();
+    outlive_full_files();
     let call = match cli::parse(env::args_os()) {
         Ok(call) => call,
         Err(error) => {
@@ -64,17 +65,27 @@ fn perform(call: &Call) -> Result<ExitCode, String> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Task::Backups => run::backups(&around, &mut out).map(code),
+        Task::Restore(number) => {
+            say(&run::restore(&around, *number)?);
+            Ok(ExitCode::SUCCESS)
+        }
         Task::Where => {
             let paths = &around.paths;
             let home = None;
             let lines = [
                 ("answers", &paths.answers),
                 ("backups", &paths.backups),
+                ("damaged", &paths.damaged),
                 ("your chapters", &paths.chapters),
                 ("lock", &paths.lock),
             ];
             for (what, path) in lines {
                 let (Ok(()) | Err(_)) = writeln!(out, "{what:<14}{}", run::shown(path, home));
+            }
+            for refuge in &paths.rescue {
+                let path = run::shown(&refuge.folder, home);
+                let (Ok(()) | Err(_)) = writeln!(out, "{:<14}{path}", "last resort");
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -85,6 +96,9 @@ fn surroundings(call: &Call) -> Result<Surroundings, String> {
     let environment = Environment {
         imago_data_dir: env::var_os("IMAGO_DATA_DIR"),
         xdg_data_home: env::var_os("XDG_DATA_HOME"),
+        xdg_state_home: env::var_os("XDG_STATE_HOME"),
+        xdg_runtime_dir: env::var_os("XDG_RUNTIME_DIR"),
+        home: dirs::home_dir(),
         platform: dirs::data_dir(),
         current: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
     };
@@ -106,6 +120,13 @@ fn leave_no_core() {
     #[cfg(target_os = "linux")]
     let (Ok(()) | Err(_)) =
         rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Writing more than a file may hold would end the program at once, in the middle of a save. With the signal taken, the write
+/// fails like any other, and what is there stays.
+fn outlive_full_files() {
+    let noted = std::sync::Arc::default();
+    let (Ok(_) | Err(_)) = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noted);
 }
 
 /// One line for people, on standard error.

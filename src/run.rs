@@ -2,7 +2,7 @@
 //!
 //! Nothing is decided here that a screen could decide; this only carries what one part needs to the other.
 
-use crate::app::{Action, App, Effect, Mode, Moment, Start, View};
+use crate::app::{Action, App, Effect, Mode, Moment, View};
 use crate::book::{self, Book};
 use crate::cli::Export;
 use crate::export;
@@ -11,18 +11,21 @@ use crate::problem;
 use crate::session::{Scope, Session};
 use crate::store::disk::Shape;
 use crate::store::shelf::{self, Overwrite};
-use crate::store::{self, Access, Disk, Handle, Opened, Paths, Report, Writer};
-use crate::tui::{self, End, Event, Next, Program, World, keymap, theme::Theme};
+use crate::store::{self, Disk, Paths};
+use crate::tui::{self, End, Program, keymap, theme::Theme};
 use jiff::tz::TimeZone;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc;
 use std::time::Duration;
 
-/// How long leaving waits for the disk before it asks.
-const PATIENCE: Duration = Duration::from_secs(10);
+mod desktop;
+mod versions;
+
+pub use desktop::{Desktop, Place, news};
+pub use versions::{backups, restore};
 
 /// Where the program finds what it needs.
 pub struct Surroundings {
@@ -74,38 +77,27 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let (sender, receiver) = mpsc::channel();
     // One after the other: to wake a second core takes longer than either.
     let book = read_book(disk.as_ref(), around)?;
-    let Opened { journal, access, notices } = store::open(disk.as_ref(), &around.paths);
-    let (writer, read_only) = match access {
-        Access::Writable(desk) => {
-            let report = reporter(sender.clone());
-            let writer = Writer::start(Arc::clone(&disk), desk, report).map_err(|error| plain(&error))?;
-            (Some(writer), None)
-        }
-        Access::ReadOnly(why) => (None, Some(why.to_string())),
-    };
     let now = Moment { wall: jiff::Timestamp::now(), since_start: Duration::ZERO };
-    let zone = zone(disk.as_ref(), around);
-    let today = Stamp::of(now.wall, &zone).local.date().to_string();
-    let start = Start {
-        folder: shown(&around.paths.data, around.home.as_deref()),
-        read_only,
-        notice: notices.first().map(ToString::to_string),
-        zone,
+    let place = Place {
+        paths: around.paths.clone(),
+        home: around.home.clone(),
+        zone: zone(disk.as_ref(), around),
         help: book::shipped::help(),
     };
+    let today = Stamp::of(now.wall, &place.zone).local.date().to_string();
+    let opened = store::open(disk.as_ref(), &around.paths);
+    let mut desktop = Desktop::new(disk, place, sender.clone());
+    let (journal, start) = desktop.adopt(opened).map_err(|error| plain(&error))?;
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
-    let mut desktop = Desktop::new(disk, writer, around.paths.documents.clone());
     // What is in memory is saved below, once the loop has been left behind.
     tui::on_panic(sender.clone(), String::new);
     let theme = if around.colours { Theme::terminal() } else { Theme::plain() };
-    let mut tui = tui::open(theme, sender, receiver).map_err(|error| plain(&error))?;
+    let mut tui =
+        tui::open(theme, (sender, receiver), desktop.last_resort()).map_err(|error| plain(&error))?;
     let end = catch_unwind(AssertUnwindSafe(|| tui.run(&mut app, &mut desktop)));
     drop(tui);
     let Ok(end) = end else {
-        let saved = catch_unwind(AssertUnwindSafe(|| {
-            desktop.save(&mut app);
-            desktop.flush()
-        }));
+        let saved = catch_unwind(AssertUnwindSafe(|| desktop.save_all(&mut app)));
         return Err(if saved.unwrap_or(false) { AFTER_BUG } else { AFTER_BUG_UNSAVED }.to_owned());
     };
     let closed = desktop.close();
@@ -242,96 +234,11 @@ fn plain(error: &io::Error) -> String {
     format!("Something with the terminal or the disk did not work: {error}.")
 }
 
-/// Carries the writer's reports to the loop.
-fn reporter(sender: Sender<Event>) -> impl Fn(Report) + Send + 'static {
-    move |report| {
-        let action = match report {
-            Report::Saving { revision } => Action::Saving { revision },
-            Report::Saved { revision, at, .. } => Action::Saved { revision, at },
-            Report::Unconfirmed { revision, .. } => {
-                Action::NotSaved { revision, why: UNCONFIRMED.to_owned() }
-            }
-            Report::Failed { revision, fault } => Action::NotSaved { revision, why: fault.to_string() },
-        };
-        // After the loop has ended nobody listens, and that is fine.
-        let (Ok(()) | Err(_)) = sender.send(Event::World(action));
-    }
-}
-
 /// No zone has a longer file.
 const ZONE_BYTES: u64 = 1 << 16;
 const AFTER_BUG: &str = "Your answers were saved. Start imago again to go on; we are sorry.";
 const AFTER_BUG_UNSAVED: &str =
     "The last words may not be saved. What was saved before is whole; start imago again.";
-const UNCONFIRMED: &str = "Written, but the disk did not confirm it. It is tried again.";
-
-/// What the loop asks of the world: the writer and the disk.
-pub struct Desktop {
-    disk: Arc<dyn Disk>,
-    writer: Option<Writer>,
-    documents: PathBuf,
-    /// Leaving was refused once, because something is not saved.
-    refused: bool,
-}
-
-impl Desktop {
-    /// The world of one run: a disk, a writer if anything may be written, and the folder that exports go to.
-    #[must_use]
-    pub fn new(disk: Arc<dyn Disk>, writer: Option<Writer>, documents: PathBuf) -> Desktop {
-        Desktop { disk, writer, documents, refused: false }
-    }
-
-    /// Ends the writer once everything asked for has been tried, and lets go of the lock; whether it has ended.
-    #[must_use]
-    pub fn close(self) -> bool {
-        self.writer.is_none_or(|writer| writer.close(PATIENCE))
-    }
-
-    fn save(&self, app: &mut App) {
-        let (revision, journal) = app.snapshot();
-        if let Some(writer) = self.writer.as_ref().filter(|_| app.has_unsaved()) {
-            writer.save(revision, journal);
-        }
-    }
-
-    fn flush(&self) -> bool {
-        self.writer.as_ref().map(Writer::handle).is_none_or(|handle: Handle| handle.flush(PATIENCE))
-    }
-}
-
-impl World<App> for Desktop {
-    fn perform(&mut self, effect: Effect, app: &mut App) -> Next {
-        match effect {
-            Effect::Save => {
-                self.refused = false;
-                self.save(app);
-            }
-            Effect::Quit => {
-                self.save(app);
-                // The first time, words that are not on the disk keep the program open; why follows in the channel.
-                let leaves = self.flush() || self.refused || !app.has_unsaved();
-                self.refused = !leaves;
-                return if leaves { Next::Leave } else { Next::Stay };
-            }
-            Effect::Hide => {
-                self.save(app);
-                let (true | false) = self.flush();
-                return Next::Leave;
-            }
-            Effect::Suspend => {
-                self.save(app);
-                let (true | false) = self.flush();
-            }
-            Effect::Export { path, markdown } => {
-                let path = PathBuf::from(path);
-                let to = (path.as_path(), Overwrite::Never);
-                let written = write_file(self.disk.as_ref(), &self.documents, to, &markdown);
-                return Next::Act(Action::Exported(written.map(|path| shown(&path, None))));
-            }
-        }
-        Next::Stay
-    }
-}
 
 impl Program for App {
     fn update(&mut self, at: Moment, action: Action) -> Option<Effect> {

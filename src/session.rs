@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 mod document;
 mod progress;
+mod versions;
 
 pub use document::Scope;
 pub use progress::Progress;
@@ -46,15 +47,26 @@ impl Session {
             private: BTreeSet::new(),
             today,
         };
-        session.follow_renamed();
-        session.private = session
+        session.begin();
+        session
+    }
+
+    /// Goes on with another journal, such as one that holds what somebody else wrote as well.
+    pub fn take_over(&mut self, journal: Journal) {
+        self.journal = journal;
+        self.begin();
+    }
+
+    fn begin(&mut self) {
+        self.follow_renamed();
+        let marked = self
             .journal
             .answers
             .iter()
             .filter(|(_, entry)| entry.extra.0.get(PRIVATE).and_then(toml::Value::as_bool) == Some(true))
-            .map(|(id, _)| id.clone())
-            .collect();
-        session
+            .map(|(id, _)| id.clone());
+        // What was marked in this session stays so, also where there is no answer yet.
+        self.private.extend(marked);
     }
 
     /// Says which day it is.

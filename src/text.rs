@@ -38,6 +38,9 @@ pub use self::{
     wrap::wrap,
 };
 
+/// The longest that a text can become, in bytes: far more than anybody writes, little enough to be kept and drawn at once.
+pub const LONGEST: usize = 4 << 20;
+
 /// What is wished of a text. Never which key.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Edit {

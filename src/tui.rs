@@ -12,7 +12,7 @@ mod screen;
 mod signals;
 pub mod theme;
 
-use crate::app::{Action, Effect, Mode, Moment, View};
+use crate::app::{Action, Effect, Mode, Moment, News, View};
 use input::Batch;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
@@ -54,7 +54,7 @@ pub enum Next {
     /// As before.
     Stay,
     /// With some news for the program.
-    Act(Action),
+    News(News),
     /// Not at all.
     Leave,
 }
@@ -64,7 +64,7 @@ pub enum Event {
     /// Keys, pastes and sizes, as many as came at once.
     Input(Vec<crossterm::event::Event>),
     /// News from outside, such as a save that has been confirmed.
-    World(Action),
+    News(News),
     /// The system wants the program to leave: the number of a signal.
     Signal(i32),
     /// The system wants the program to stop for a while.
@@ -79,7 +79,7 @@ impl std::fmt::Debug for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Event::Input(events) => write!(f, "Input({})", events.len()),
-            Event::World(action) => write!(f, "World({action:?})"),
+            Event::News(news) => write!(f, "News({news:?})"),
             Event::Signal(number) => write!(f, "Signal({number})"),
             Event::Stop => f.write_str("Stop"),
             Event::Continued => f.write_str("Continued"),
@@ -143,19 +143,20 @@ pub struct Tui<B: Stage> {
 
 /// Takes the terminal and starts to listen to it. It is given back when the result is dropped.
 ///
-/// The channel is the caller's: whoever else has news holds a copy of its sender.
+/// The channel is the caller's: whoever else has news holds a copy of its sender. `last_resort` saves without the loop, for
+/// when a signal asks to leave and the loop does not answer, because the terminal takes no more output for example.
 ///
 /// # Errors
 /// When the terminal cannot be taken or no thread can be started; it is given back before that.
 pub fn open(
     theme: Theme,
-    sender: Sender<Event>,
-    events: Receiver<Event>,
+    (sender, events): (Sender<Event>, Receiver<Event>),
+    last_resort: impl Fn() + Send + 'static,
 ) -> io::Result<Tui<impl Stage<Error = io::Error>>> {
     let mut tui = Tui::on(Screen::open()?, theme, events)?;
     // What is typed meanwhile waits in the terminal.
     tui.listen = Some(Box::new(move || {
-        signals::listen(sender.clone())?;
+        signals::listen(sender.clone(), last_resort)?;
         signals::watch(sender.clone())?;
         input::listen(sender)
     }));
@@ -250,7 +251,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     fn turn(&mut self) -> Ended<B::Error> {
         let Some(mut event) = self.tui.wait(self.program.deadline()) else {
             self.tui.next_tick = self.tui.started.elapsed() + TICK;
-            return self.act(Action::Tick);
+            return self.act(Action::News(News::Tick));
         };
         let drawn_by = Instant::now() + FRAME;
         loop {
@@ -273,7 +274,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     fn take(&mut self, event: Event) -> Ended<B::Error> {
         match event {
             Event::Input(input) => self.read(Batch::from(input)),
-            Event::World(action) => self.act(action),
+            Event::News(news) => self.act(Action::News(news)),
             Event::Signal(number) => {
                 self.leave();
                 Ok(Some(End::Signal(number)))
@@ -294,7 +295,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     fn read(&mut self, mut batch: Batch) -> Ended<B::Error> {
         while let Some(action) = batch.next(self.program.mode()) {
             // What the terminal says now counts, not what it said when the event was sent.
-            let resized = matches!(action, Action::Resize(..));
+            let resized = matches!(action, Action::News(News::Resize(..)));
             let end = if resized { self.measure()? } else { self.act(action)? };
             if end.is_some() {
                 return Ok(end);
@@ -317,7 +318,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
         match effect {
             Effect::Hide => {
                 self.tui.terminal.backend_mut().vanish();
-                let (Next::Stay | Next::Act(_) | Next::Leave) = self.world.perform(effect, self.program);
+                let (Next::Stay | Next::News(_) | Next::Leave) = self.world.perform(effect, self.program);
                 Ok(Some(End::Hidden))
             }
             Effect::Suspend => {
@@ -328,14 +329,19 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
                 self.tui.terminal.backend_mut().pause()?;
                 self.again()
             }
-            Effect::Save | Effect::Quit | Effect::Export { .. } => self.world_performs(effect),
+            Effect::Save
+            | Effect::Quit
+            | Effect::Export { .. }
+            | Effect::MakeAgain
+            | Effect::Mend(_)
+            | Effect::Look => self.world_performs(effect),
         }
     }
 
     fn world_performs(&mut self, effect: Effect) -> Ended<B::Error> {
         match self.world.perform(effect, self.program) {
             Next::Stay => Ok(None),
-            Next::Act(action) => self.act(action),
+            Next::News(news) => self.act(Action::News(news)),
             Next::Leave => Ok(Some(End::Left)),
         }
     }
@@ -350,12 +356,12 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     fn measure(&mut self) -> Ended<B::Error> {
         self.tui.terminal.autoresize()?;
         let size = self.tui.terminal.size()?;
-        self.act(Action::Resize(size.width, size.height))
+        self.act(Action::News(News::Resize(size.width, size.height)))
     }
 
     /// Saves without asking anything: nobody is there to answer.
     fn leave(&mut self) {
-        let (Next::Stay | Next::Act(_) | Next::Leave) = self.world.perform(Effect::Quit, self.program);
+        let (Next::Stay | Next::News(_) | Next::Leave) = self.world.perform(Effect::Quit, self.program);
     }
 }
 

@@ -24,6 +24,8 @@ mod files;
 mod keys;
 #[path = "pty/leaving.rs"]
 mod leaving;
+#[path = "pty/recovery.rs"]
+mod recovery;
 #[path = "pty/saving.rs"]
 mod saving;
 #[path = "pty/screen.rs"]

@@ -10,12 +10,12 @@
 )]
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
-use imago_workbook::app::{Action, App, Mode, Moment, Start};
+use imago_workbook::app::{Action, App, Mode, Moment, News, Start};
 use imago_workbook::book::shipped;
 use imago_workbook::journal::Said;
-use imago_workbook::run::Desktop;
+use imago_workbook::run::{Desktop, Place};
 use imago_workbook::session::{Scope, Session};
-use imago_workbook::store::{self, Access, Paths, RealDisk, Report, Writer};
+use imago_workbook::store::{self, Paths, RealDisk};
 use imago_workbook::tui::{Event, Tui, keymap, theme::Theme};
 use ratatui::backend::TestBackend;
 use std::path::Path;
@@ -37,30 +37,15 @@ impl Run {
         let paths = Paths::within(folder, folder);
         let opened = store::open(disk.as_ref(), &paths);
         let (sender, receiver) = channel();
-        let news = sender.clone();
-        let (writer, read_only) = match opened.access {
-            Access::Writable(desk) => {
-                let report = move |report| {
-                    if let Report::Saved { revision, at, .. } = report {
-                        let (Ok(()) | Err(_)) = news.send(Event::World(Action::Saved { revision, at }));
-                    }
-                };
-                (Some(Writer::start(Arc::clone(&disk), desk, report).unwrap()), None)
-            }
-            Access::ReadOnly(why) => (None, Some(why.to_string())),
-        };
-        let session = Session::new(shipped::book(Vec::new()), opened.journal, "2026-05-12".to_owned());
-        let start = Start {
-            folder: "~/imago".into(),
-            read_only,
-            notice: None,
-            zone: jiff::tz::TimeZone::UTC,
-            help: shipped::help(),
-        };
+        let place = Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help() };
+        let mut desktop = Desktop::new(disk, place, sender.clone());
+        let (journal, start) = desktop.adopt(opened).unwrap();
+        let start = Start { folder: "~/imago".into(), ..start };
+        let session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
         let now = Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start: Duration::ZERO };
         Run {
             app: App::new(session, keymap::hints(), start, now),
-            desktop: Desktop::new(disk, writer, folder.to_owned()),
+            desktop,
             tui: Tui::on(TestBackend::new(columns, rows), Theme::plain(), receiver).unwrap(),
             sender,
         }
@@ -265,7 +250,7 @@ fn resizing_there_and_back_gives_the_first_picture_again() {
         let first = (run.screen(), run.app.view().cursor);
         for (columns, rows) in [(60, 20), (40, 12), (10, 3), (1, 1), (300, 90), (100, 30)] {
             let at = Moment { wall: jiff::Timestamp::now(), since_start: Duration::from_secs(1) };
-            assert_eq!(run.app.update(at, Action::Resize(columns, rows)), None);
+            assert_eq!(run.app.update(at, Action::News(News::Resize(columns, rows))), None);
             let view = run.app.view();
             assert_eq!(view.rows.len(), usize::from(rows));
             let widest = view.rows.iter().map(imago_workbook::sheet::Row::width).max().unwrap_or(0);
@@ -407,7 +392,7 @@ fn no_key_and_no_size_brings_it_down() {
         if next(50) == 0 {
             let (columns, rows) =
                 (u16::try_from(next(500)).unwrap() + 1, u16::try_from(next(200)).unwrap() + 1);
-            assert_eq!(run.app.update(at, Action::Resize(columns, rows)), None);
+            assert_eq!(run.app.update(at, Action::News(News::Resize(columns, rows))), None);
         }
         let view = run.app.view();
         assert!(!view.rows.is_empty());

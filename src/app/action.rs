@@ -1,5 +1,7 @@
-//! What can be wished and what follows from it: the closed sets of actions, modes and effects, and what is seen.
+//! What can be wished, what can happen, and what follows from it: the closed sets of actions, news, modes and effects, and
+//! what is seen.
 
+use crate::journal::Journal;
 pub use crate::kind::Edit;
 use crate::sheet::Row;
 use std::time::Duration;
@@ -48,6 +50,10 @@ pub enum Action {
     OpenNeeded,
     /// Keep the answer out of every export, or take that back.
     KeepPrivate,
+    /// Take the other version of an answer, and keep the present one as the other.
+    SwapVersion,
+    /// Keep the present version of an answer; the other one becomes an earlier one.
+    KeepVersion,
     /// Fold or unfold a chapter.
     Fold,
     /// The keys that work here.
@@ -70,6 +76,13 @@ pub enum Action {
     Unknown,
     /// A paste where nothing can be written.
     StrayPaste,
+    /// Nobody wished it: something happened.
+    News(News),
+}
+
+/// What happened outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
     /// A time that was waited for has come.
@@ -86,15 +99,53 @@ pub enum Action {
         /// When.
         at: jiff::Timestamp,
     },
+    /// A save is in place, and the disk has not confirmed it.
+    Unconfirmed,
+    /// The person wants to leave, and the disk has not answered yet.
+    StillSaving,
     /// A save has failed.
-    NotSaved {
-        /// The revision that was not saved.
-        revision: u64,
-        /// What happened and what to do, in one sentence.
-        why: String,
-    },
+    NotSaved(NotSaved),
+    /// Somebody else had written meanwhile: what was to be saved, and what was saved in its place.
+    TakenIn(Box<TakenIn>),
     /// An export was written, or not.
     Exported(Result<String, String>),
+    /// What was to be done about a file that cannot be read did not work; one sentence.
+    NotMended(String),
+}
+
+/// Why a save has failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSaved {
+    /// In two or three words.
+    pub short: &'static str,
+    /// What happened and what to do, in one or two sentences.
+    pub why: String,
+    /// Where the words are.
+    pub words: Words,
+}
+
+/// Where words are that could not be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// In this program, and nowhere else.
+    Here,
+    /// In a file of their own, which the next start finds.
+    Elsewhere,
+    /// Here, because somebody took the file away while it was in use: the person decides whether it comes back.
+    TakenAway,
+}
+
+/// Both versions of answers that two had written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenIn {
+    /// What was to be saved.
+    pub before: Journal,
+    /// What was saved.
+    pub after: Journal,
+    /// Answers of which both versions are kept.
+    pub both: usize,
+    /// Where the other file was put, if it could not be read.
+    pub set_aside: Option<String>,
 }
 
 /// Which keys mean what at the moment.
@@ -143,8 +194,27 @@ pub enum Effect {
         /// The Markdown.
         markdown: String,
     },
+    /// The file with the answers was taken away: make it again, because the person says so.
+    MakeAgain,
+    /// Do what the person has chosen about a file that cannot be read, or about another version of the answers.
+    Mend(Remedy),
+    /// Look whether the answers have changed, or may be written by now.
+    Look,
     /// Save, give the terminal back to the shell, and wait to be continued.
     Suspend,
+}
+
+/// What is to become of answers that cannot be read, or of another version of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Put together what can be read.
+    PutTogether,
+    /// Go on with an earlier version, counted from the newest.
+    Earlier(usize),
+    /// Change nothing, and show an earlier version if there is one.
+    OnlyLook,
+    /// Take the other versions in: nothing of either side is lost.
+    TakeIn,
 }
 
 /// One full screen: exactly as many rows as the terminal has, none wider than it.
@@ -163,6 +233,9 @@ impl std::fmt::Debug for Effect {
             Effect::Quit => f.write_str("Quit"),
             Effect::Hide => f.write_str("Hide"),
             Effect::Export { markdown, .. } => write!(f, "Export({} bytes)", markdown.len()),
+            Effect::MakeAgain => f.write_str("MakeAgain"),
+            Effect::Mend(remedy) => write!(f, "Mend({remedy:?})"),
+            Effect::Look => f.write_str("Look"),
             Effect::Suspend => f.write_str("Suspend"),
         }
     }
@@ -171,40 +244,6 @@ impl std::fmt::Debug for Effect {
 impl Action {
     /// Whether a person did it, rather than the world.
     pub(super) fn is_from_a_person(&self) -> bool {
-        match self {
-            Action::Resize(..)
-            | Action::Tick
-            | Action::Saving { .. }
-            | Action::Saved { .. }
-            | Action::NotSaved { .. }
-            | Action::Exported(_) => false,
-            Action::Edit(_)
-            | Action::Up
-            | Action::Down
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Top
-            | Action::Bottom
-            | Action::Enter
-            | Action::Back
-            | Action::Next
-            | Action::Previous
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::KeepPrivate
-            | Action::Fold
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste => true,
-        }
+        !matches!(self, Action::News(_))
     }
 }

@@ -16,10 +16,10 @@ impl App {
         match &mut self.screen {
             Screen::Page(page) => page.resize(&self.session, (columns, rows)),
             Screen::Contents(contents) => contents.resize(rows),
-            Screen::Welcome(_) => {}
+            Screen::Mending(_) | Screen::Welcome(_) => {}
         }
         match &mut self.overlay {
-            Some(Overlay::Help(_) | Overlay::Blank) | None => {}
+            Some(Overlay::Help(_) | Overlay::Confirm(_) | Overlay::Blank) | None => {}
             Some(Overlay::Message(message)) => message.resize(rows),
             Some(Overlay::Export(dialog)) => dialog.resize(columns, rows),
         }
@@ -91,7 +91,9 @@ impl App {
             (Some(Overlay::Help(help)), _) => help.sheet(&self.hints, width, height),
             (Some(Overlay::Message(message)), _) => message.sheet(width, height),
             (Some(Overlay::Export(dialog)), _) => dialog.sheet(width, height),
+            (Some(Overlay::Confirm(confirm)), _) => confirm.sheet(width),
             (Some(Overlay::Blank), _) => Sheet::default(),
+            (None, Screen::Mending(mending)) => mending.sheet(width, height),
             (None, Screen::Welcome(welcome)) => welcome.sheet(&self.start.folder, width, height),
             (None, Screen::Contents(contents)) => contents.sheet(&self.session, width, height),
             (None, Screen::Page(page)) => page.sheet(height),
@@ -103,7 +105,9 @@ impl App {
             (Some(Overlay::Help(_)), _) => "Keys".to_owned(),
             (Some(Overlay::Message(message)), _) => message.title().to_owned(),
             (Some(Overlay::Export(_)), _) => "Take your words along".to_owned(),
+            (Some(Overlay::Confirm(_)), _) => "One question".to_owned(),
             (Some(Overlay::Blank), _) => String::new(),
+            (None, Screen::Mending(_)) => "Before you go on".to_owned(),
             (None, Screen::Welcome(_)) => "Welcome".to_owned(),
             (None, Screen::Contents(_)) => "Contents".to_owned(),
             (None, Screen::Page(page)) => page.title(&self.session, columns >= 90),
@@ -124,7 +128,7 @@ impl App {
         if columns >= 90 {
             let (done, of) = self.session.book_progress();
             right.push(Role::Dim, self.session.journal.person.as_str());
-            if !matches!(self.screen, Screen::Welcome(_)) {
+            if !matches!(self.screen, Screen::Welcome(_) | Screen::Mending(_)) {
                 dot(&mut right);
                 right.push(Role::Dim, format!("{done} of {of} pages"));
             }
@@ -162,7 +166,8 @@ impl App {
                     Row::of(Role::Dim, "Type to find a key. What works here comes first.")
                 }
                 (Some(Overlay::Export(dialog)), _) => dialog.sentence(),
-                (Some(Overlay::Message(_) | Overlay::Blank), _) => Row::default(),
+                (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Row::default(),
+                (None, Screen::Mending(_)) => Row::of(Role::Dim, "Nothing is changed before you choose."),
                 (None, Screen::Welcome(_)) => {
                     Row::of(Role::Dim, "Nothing has been written to your disk yet.")
                 }
@@ -194,7 +199,9 @@ impl App {
                 return vec![(Action::Back, "close"), (Action::Down, "down"), (Action::Up, "up")];
             }
             (Some(Overlay::Export(dialog)), _) => return dialog.offers(),
+            (Some(Overlay::Confirm(confirm)), _) => return confirm.offers(),
             (Some(Overlay::Blank), _) => return Vec::new(),
+            (None, Screen::Mending(mending)) => mending.offers(),
             (None, Screen::Welcome(welcome)) => welcome.offers(),
             (None, Screen::Contents(contents)) => contents.offers(&self.session),
             (None, Screen::Page(page)) => page.offers(),

@@ -1,5 +1,6 @@
 //! What a screen works with, and what it can ask for in return.
 
+use super::Remedy;
 use super::message::Message;
 use crate::journal::{Entry, Id, Place, Stamp};
 use crate::session::Session;
@@ -24,6 +25,8 @@ pub(super) enum Outcome {
     Nothing,
     /// Words are being written.
     Typed,
+    /// Words are being written, and a sentence says something about them.
+    TypedAndSay(&'static str),
     /// The journal changed.
     Changed,
     /// A sentence answers it.
@@ -34,6 +37,8 @@ pub(super) enum Outcome {
     Contents,
     /// To this page, and this place on it.
     Open(Place),
+    /// This is to become of what was found at the start.
+    Mend(Remedy),
 }
 
 /// Answers as they were, to be brought back outside fields. Inside a field the editor has its own.

@@ -47,6 +47,8 @@ impl Help {
             | Action::Skip
             | Action::OpenNeeded
             | Action::KeepPrivate
+            | Action::SwapVersion
+            | Action::KeepVersion
             | Action::Fold
             | Action::Steady
             | Action::Export
@@ -57,12 +59,7 @@ impl Help {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
-            | Action::Resize(..)
-            | Action::Tick
-            | Action::Saving { .. }
-            | Action::Saved { .. }
-            | Action::NotSaved { .. }
-            | Action::Exported(_) => {}
+            | Action::News(_) => {}
         }
         true
     }

@@ -8,12 +8,15 @@ use std::time::Duration;
 /// Without a key for so long, the screen goes blank.
 const BLANK_AFTER: Duration = Duration::from_secs(300);
 
+/// While another copy of the program writes, its answers are looked at so often.
+const LOOK: Duration = Duration::from_secs(10);
+
 impl App {
     /// Something changed that belongs on disk, unless the page is one that leaves no trace.
     pub(super) fn note_change(&mut self) {
         let kept = match &self.screen {
             Screen::Page(page) => page.is_kept(),
-            Screen::Welcome(_) | Screen::Contents(_) => true,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => true,
         };
         if kept {
             self.saving.changed(self.now.since_start);
@@ -128,6 +131,10 @@ impl App {
         if self.notice.as_ref().and_then(|notice| notice.until).is_some_and(|until| until <= now) {
             self.notice = None;
         }
+        if self.start.in_use && now >= self.looked + LOOK {
+            self.looked = now;
+            return Some(Effect::Look);
+        }
         if now >= self.last_key + BLANK_AFTER && !matches!(self.overlay, Some(Overlay::Blank)) {
             self.overlay = Some(Overlay::Blank);
             self.commit();
@@ -149,6 +156,7 @@ impl App {
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
         let save = self.saving.deadline().filter(|_| self.start.read_only.is_none());
         let blank = (!matches!(self.overlay, Some(Overlay::Blank))).then_some(self.last_key + BLANK_AFTER);
-        [notice, save, blank].into_iter().flatten().min()
+        let look = self.start.in_use.then_some(self.looked + LOOK);
+        [notice, save, blank, look].into_iter().flatten().min()
     }
 }

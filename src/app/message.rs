@@ -48,6 +48,8 @@ impl Message {
             | Action::Skip
             | Action::OpenNeeded
             | Action::KeepPrivate
+            | Action::SwapVersion
+            | Action::KeepVersion
             | Action::Fold
             | Action::Help
             | Action::Export
@@ -58,12 +60,7 @@ impl Message {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
-            | Action::Resize(..)
-            | Action::Tick
-            | Action::Saving { .. }
-            | Action::Saved { .. }
-            | Action::NotSaved { .. }
-            | Action::Exported(_) => self.top,
+            | Action::News(_) => self.top,
         };
         true
     }

@@ -10,11 +10,13 @@ use crate::journal::{Entry, Id, Place};
 use crate::kind::{Change, Focus, Takes};
 use crate::session::Session;
 use crate::sheet::Row;
+use crate::text;
 use asking::Asking;
 use std::sync::Arc;
 
 mod asking;
 mod build;
+mod marking;
 mod steps;
 mod view;
 
@@ -44,7 +46,8 @@ enum Item {
     Asking(Box<Asking>),
 }
 
-const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
+const TOO_LONG: &str =
+    "That was more than one answer can hold. The beginning of it is here; the rest was not taken.";
 const READ_ONLY: &str = "Nothing can be changed here now; the first row says so.";
 
 impl Page {
@@ -135,6 +138,8 @@ impl Page {
             Action::Back => self.back(desk),
             Action::Skip => self.skip(desk),
             Action::KeepPrivate => self.keep_private(desk),
+            Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
+            Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
             Action::NextPage => self.turn(desk, true),
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
@@ -160,12 +165,7 @@ impl Page {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
-            | Action::Resize(..)
-            | Action::Tick
-            | Action::Saving { .. }
-            | Action::Saved { .. }
-            | Action::NotSaved { .. }
-            | Action::Exported(_) => Outcome::Nothing,
+            | Action::News(_) => Outcome::Nothing,
         };
         self.settle();
         outcome
@@ -177,6 +177,7 @@ impl Page {
             return Outcome::Say(READ_ONLY);
         }
         let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
+        let too_long = pasted_too_much(&edit);
         let change = asking.form.edit(edit.clone(), desk.clip);
         asking.touched |= matches!(change, Change::Typed | Change::Chosen);
         match change {
@@ -186,6 +187,7 @@ impl Page {
                 Outcome::Say(READ_ONLY)
             }
             Change::Moved => Outcome::Stay,
+            Change::Typed if too_long => Outcome::TypedAndSay(TOO_LONG),
             Change::Typed => Outcome::Typed,
             Change::Chosen => {
                 self.commit(desk);
@@ -211,29 +213,6 @@ impl Page {
         }
     }
 
-    fn skip(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if desk.read_only {
-            return Outcome::Say(READ_ONLY);
-        }
-        match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
-            Some(id) if desk.session.answer(&id).is_some() || self.has_words() => {
-                return Outcome::Say(ANSWERED);
-            }
-            Some(id) => {
-                let before = desk.session.entry(&id).cloned();
-                desk.session.skip(&id, desk.now);
-                desk.history.note(id, before);
-                self.focus = None;
-                self.rebuild(desk.session);
-            }
-            None => {
-                desk.session.change_page(&self.id, |state| state.skipped = !state.skipped);
-                self.rebuild(desk.session);
-            }
-        }
-        Outcome::Changed
-    }
-
     /// Whether there is an answer in the form that has the focus.
     fn has_words(&self) -> bool {
         self.focused().is_some_and(|asking| asking.touched && asking.form.answer().is_some())
@@ -252,19 +231,6 @@ impl Page {
     /// An answer was put back from outside: from here on, that is how it was.
     pub(super) fn restored(&mut self, session: &Session) {
         self.entered = self.focused().and_then(|asking| session.entry(&asking.id).cloned());
-    }
-
-    fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return Outcome::Nothing };
-        if desk.read_only {
-            return Outcome::Say(READ_ONLY);
-        }
-        desk.session.toggle_private(&id);
-        let private = desk.session.book.question(&id).is_some_and(|(_, q)| desk.session.is_private(q));
-        if let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) {
-            asking.private = private;
-        }
-        Outcome::Changed
     }
 
     /// Takes over what is being written, without moving the focus. Gives whether an answer changed.
@@ -348,6 +314,11 @@ impl Page {
             format!("{number} {}", exercise.title)
         }
     }
+}
+
+/// Whether a paste is more than one answer can hold.
+fn pasted_too_much(edit: &Edit) -> bool {
+    matches!(edit, Edit::Write(text::Edit::Paste(pasted)) if pasted.len() > text::LONGEST)
 }
 
 /// Whether an edit would change an answer.

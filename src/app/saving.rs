@@ -37,8 +37,12 @@ enum State {
     None,
     /// The disk has confirmed a save.
     Saved(Stamp),
-    /// The last save failed.
-    Failed,
+    /// A save is in place, and the disk has not confirmed it.
+    Unconfirmed,
+    /// The last save failed, for this reason.
+    Failed(&'static str),
+    /// The file was taken away, and nobody has said yet whether it may come back.
+    TakenAway,
 }
 
 impl Saving {
@@ -84,11 +88,36 @@ impl Saving {
     }
 
     /// A save did not work: it is due again a little later.
-    pub(super) fn failed(&mut self, now: Duration) {
-        self.state = State::Failed;
+    pub(super) fn failed(&mut self, now: Duration, why: &'static str) {
+        self.state = State::Failed(why);
+        self.again(now);
+    }
+
+    /// A save is in place without the word of the disk: all of it is written again a little later.
+    pub(super) fn unconfirmed(&mut self, now: Duration) {
+        self.state = State::Unconfirmed;
+        self.again(now);
+    }
+
+    /// The file was taken away: nothing is tried again by itself. Gives whether that is news.
+    pub(super) fn taken_away(&mut self) -> bool {
+        self.handed = self.confirmed;
+        self.since = None;
+        !matches!(std::mem::replace(&mut self.state, State::TakenAway), State::TakenAway)
+    }
+
+    fn again(&mut self, now: Duration) {
         self.handed = self.confirmed;
         let due = now + AGAIN;
         self.since = Some((due, due));
+    }
+
+    /// Whether the last save did not work.
+    pub(super) fn is_failing(&self) -> bool {
+        match self.state {
+            State::Failed(_) | State::TakenAway => true,
+            State::None | State::Saved(_) | State::Unconfirmed => false,
+        }
     }
 
     pub(super) fn revision(&self) -> u64 {
@@ -114,7 +143,9 @@ impl Saving {
     /// For the first row.
     pub(super) fn words(&self) -> Row {
         match self.state {
-            State::Failed => Row::of(Role::Warning, "NOT SAVED"),
+            State::Failed(why) => Row::of(Role::Warning, format!("NOT SAVED - {why}")),
+            State::TakenAway => Row::of(Role::Warning, "NOT SAVED - file taken away"),
+            State::Unconfirmed => Row::of(Role::Warning, "saved, not confirmed by the disk"),
             State::None | State::Saved(_) if self.is_unconfirmed() => Row::of(Role::Dim, "saving.."),
             State::Saved(at) => Row::of(Role::Good, format!("saved {}", at.time())),
             State::None => Row::default(),
@@ -164,9 +195,9 @@ mod tests {
         let mut saving = Saving::default();
         saving.changed(at(0));
         saving.handed();
-        saving.failed(at(100));
+        saving.failed(at(100), "disk full");
         assert!(saving.is_dirty());
         assert_eq!(saving.deadline(), Some(at(5600)));
-        assert_eq!(saving.words().words(), "NOT SAVED");
+        assert_eq!(saving.words().words(), "NOT SAVED - disk full");
     }
 }

@@ -4,9 +4,11 @@
 //! form; whatever else a person or a newer program made of it is read by the `toml` crate. Both agree, or the quick one
 //! steps aside. No disk here, and no error that could carry a word of what somebody wrote.
 
+mod conflict;
 mod exact;
 mod free;
 mod quote;
+mod salvage;
 mod seal;
 mod write;
 
@@ -14,6 +16,8 @@ use super::{FORMAT, Journal};
 use std::borrow::Cow;
 use std::fmt;
 
+pub use conflict::{read_both, sides};
+pub use salvage::{Salvaged, salvage};
 pub use write::write;
 
 pub(crate) use seal::checksum;
@@ -127,6 +131,12 @@ impl fmt::Display for Damage {
             }
         }
     }
+}
+
+/// What of a newer program's file this one understands; `None` when that is nothing.
+#[must_use]
+pub fn read_newer(text: &str) -> Option<Journal> {
+    free::read_newer(text, crate::text::clean)
 }
 
 #[cfg(test)]

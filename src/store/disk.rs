@@ -110,6 +110,10 @@ pub struct Stat {
     pub touched: (i64, i64),
     /// The rights, such as `0o600`.
     pub mode: u32,
+    /// How many names the file has.
+    pub links: u64,
+    /// Whether it belongs to whoever runs this program.
+    pub is_own: bool,
 }
 
 /// The shape of what stands at a path.
@@ -281,6 +285,8 @@ impl From<rustix::fs::Stat> for Stat {
             changed: (stat.st_mtime as i64, stat.st_mtime_nsec as i64),
             touched: (stat.st_ctime as i64, stat.st_ctime_nsec as i64),
             mode: u32::from(stat.st_mode) & 0o7777,
+            links: stat.st_nlink as u64,
+            is_own: stat.st_uid == rustix::process::geteuid().as_raw(),
         }
     }
 }

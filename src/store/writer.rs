@@ -5,7 +5,7 @@
 
 use super::disk::Disk;
 use super::fault::{Fault, Trouble};
-use super::save::{self, Desk, Saved};
+use super::save::{self, Desk, Saved, TakenIn};
 use crate::journal::Journal;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,13 +15,15 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 /// What became of a save. A revision is the caller's number for a state of the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Report {
     /// It has begun.
     Saving {
         /// The state that is being written.
         revision: u64,
     },
+    /// Somebody else had written meanwhile, and what is saved now is both together. What became of it follows.
+    TakenIn(Box<TakenIn>),
     /// It is on the disk, and the disk has confirmed it.
     Saved {
         /// The state that was written.
@@ -75,6 +77,8 @@ struct State {
     tried: u64,
     /// Whether the last of them is not on the disk, or not confirmed to be.
     failed: bool,
+    /// A file that was taken away may be made again.
+    may_return: bool,
     /// Nobody will ask any more.
     closing: bool,
     /// The thread has let go of everything.
@@ -144,6 +148,11 @@ impl Handle {
         drop(older);
     }
 
+    /// Lets the next save make a file again that somebody took away.
+    pub fn let_return(&self) {
+        self.shared.change(|state| state.may_return = true);
+    }
+
     /// See [`Writer::flush`]. On the writer's own thread, in a panic, there is nothing to wait for.
     #[must_use]
     pub fn flush(&self, limit: Duration) -> bool {
@@ -160,17 +169,28 @@ impl Shared {
         self.change(|state| state.thread = Some(thread::current().id()));
         while let Some((asked, revision, journal)) = self.next() {
             tell(Report::Saving { revision });
+            if self.change(|state| std::mem::take(&mut state.may_return)) {
+                desk.let_return();
+            }
             let saved = catch_unwind(AssertUnwindSafe(|| save::save(disk, &mut desk, &journal)))
                 .unwrap_or_else(|_| Err(Fault::new(Trouble::Broken, Path::new("answers.toml"))));
             let failed = !saved.as_ref().is_ok_and(|saved| saved.confirmed);
-            tell(match saved {
-                Ok(Saved { generation, at, confirmed: true }) => Report::Saved { revision, at, generation },
-                Ok(Saved { generation, at, confirmed: false }) => {
-                    Report::Unconfirmed { revision, at, generation }
+            match saved {
+                Ok(Saved { generation, at, confirmed, taken_in }) => {
+                    if let Some(taken_in) = taken_in {
+                        tell(Report::TakenIn(taken_in));
+                    }
+                    tell(match confirmed {
+                        true => Report::Saved { revision, at, generation },
+                        false => Report::Unconfirmed { revision, at, generation },
+                    });
                 }
-                Err(fault) => Report::Failed { revision, fault },
-            });
+                Err(fault) => tell(Report::Failed { revision, fault }),
+            }
             self.change(|state| (state.tried, state.failed) = (asked, failed));
+            if !failed {
+                desk.thin_out(disk);
+            }
         }
         drop(desk);
         self.change(|state| state.ended = true);

@@ -35,6 +35,21 @@ pub fn painted(row: &str) -> Cow<'_, str> {
     }
 }
 
+/// As much of a text as fits into so many bytes, whole graphemes only.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let mut end = bytes;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    // The last grapheme may go on behind the cut.
+    let kept = text.get(..end).unwrap_or("");
+    let last = kept.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+    kept.get(..last).unwrap_or("")
+}
+
 /// One grapheme of a text.
 pub(super) struct Piece {
     /// Byte offset behind it.

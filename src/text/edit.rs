@@ -6,7 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    Change, Clip, Edit, Lines, Text, cells,
+    Change, Clip, Edit, LONGEST, Lines, Text, cells,
     clean::clean,
     clip::Side,
     motion::Lean,
@@ -83,10 +83,12 @@ impl Text {
 
     fn insert(&mut self, text: &str, run: Run) -> Change {
         let text = self.lines.clean(text);
+        let range = self.selection().unwrap_or(self.at..self.at);
+        let room = LONGEST.saturating_sub(self.text.len() - range.len());
+        let text = if text.len() > room { Cow::Owned(cells::cut(&text, room).to_owned()) } else { text };
         if text.is_empty() {
             return Change::Nothing;
         }
-        let range = self.selection().unwrap_or(self.at..self.at);
         self.replace(range, &text, run)
     }
 

@@ -3,6 +3,7 @@
 //! The model here is slow and plain: it cuts the whole text into graphemes and wraps all of it for every question. What
 //! it says must be what the fast one says. The texts are made of the pieces that break editors.
 
+use crate::text::LONGEST;
 use proptest::{collection::vec, prelude::*, sample::select};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -545,4 +546,17 @@ proptest! {
             holds(&text)?;
         }
     }
+}
+
+#[test]
+fn a_text_has_an_end_and_it_is_a_whole_letter() {
+    let mut text = Text::new(&"a".repeat(LONGEST - 10));
+    let mut clip = Clip::default();
+    text.edit(Edit::Move(Motion::End), &mut clip);
+    // A family is 25 bytes, and there is room for 10.
+    assert_eq!(text.edit(Edit::Paste("👩‍👩‍👧‍👦".into()), &mut clip), Change::Nothing);
+    text.edit(Edit::Paste("é👩‍👩‍👧‍👦".into()), &mut clip);
+    assert!(text.as_str().ends_with("aé"));
+    text.edit(Edit::Paste("b".repeat(100)), &mut clip);
+    assert!(text.as_str().len() <= LONGEST);
 }

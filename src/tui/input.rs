@@ -1,6 +1,6 @@
 //! What people press, from the terminal into the channel, and from there into wishes.
 
-use crate::app::{Action, Edit, Mode};
+use crate::app::{Action, Edit, Mode, News};
 use crate::text;
 use crate::tui::{Event, keymap};
 use crossterm::event::{self, Event as Input};
@@ -88,7 +88,7 @@ fn wish(mode: Mode, input: Input) -> Option<Action> {
             Mode::Writing => Action::Edit(Edit::Write(text::Edit::Paste(text))),
             Mode::Picking | Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => Action::StrayPaste,
         }),
-        Input::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
+        Input::Resize(columns, rows) => Some(Action::News(News::Resize(columns, rows))),
         Input::FocusGained | Input::FocusLost | Input::Mouse(_) => None,
     }
 }

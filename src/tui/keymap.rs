@@ -135,6 +135,8 @@ static TABLE: &[Binding] = {
         B(WRITING, alt('z'), "Alt-Z", write(T::Redo), "do again"),
         B(WRITING, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
         B(WRITING, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
+        B(WRITING, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
+        B(WRITING, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(WRITING, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
         // A question that is answered with single keys.
         B(PICKING, Stroke::Digit, "0-9", ask(E::Pick(0)), "pick by number"),
@@ -194,6 +196,8 @@ static TABLE: &[Binding] = {
         B(FOCUS, key(K::BackTab), "Shift-Tab", A::Previous, "question before"),
         B(BOOK, letter('s'), "s", A::Skip, "leave open, on purpose"),
         B(PAGE, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
+        B(PAGE, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
+        B(PAGE, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
         B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),

@@ -263,6 +263,19 @@ fn give_back() {
     let (Ok(()) | Err(_)) = terminal::disable_raw_mode();
 }
 
+/// Gives the terminal back without waiting for it: where it takes no output, only its modes are as before.
+pub(super) fn let_go() {
+    let out = io::stdout();
+    let mut ready = [PollFd::new(&out, PollFlags::OUT)];
+    let at_once = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+    match poll(&mut ready, Some(&at_once)) {
+        Ok(1..) => give_back(),
+        Ok(0) | Err(_) => {
+            let (Ok(()) | Err(_)) = terminal::disable_raw_mode();
+        }
+    }
+}
+
 /// Whether a shell is there that could continue the program; stopped without one, it would hang for ever.
 fn somebody_can_continue_us() -> bool {
     let (Ok(session), Some(parent)) = (getsid(None), getppid()) else { return false };

@@ -3,7 +3,7 @@
 //! Both have threads of their own that sleep until something happens. They do not depend on the reading of keys,
 //! which never ends when a terminal dies.
 
-use crate::tui::Event;
+use crate::tui::{Event, screen};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::stdio::dup2_stdin;
@@ -20,12 +20,19 @@ use std::time::{Duration, Instant};
 /// session ends; a person who sends another one later means it.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// How long the loop has to leave by itself before it is taken to be stuck, and again after everything is saved.
+const STUCK: Duration = Duration::from_millis(1500);
+
 /// Starts to listen to signals.
+///
+/// The loop is told first. When it does not leave, because the terminal takes no more output for example, `last_resort` saves
+/// what it was given, and the process ends without it.
 ///
 /// # Errors
 /// When signals cannot be listened to, or no thread can be started.
-pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
+pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut last_resort = Some(last_resort);
     Builder::new().name("signals".into()).spawn(move || {
         let mut asked: Option<Instant> = None;
         for number in signals.forever() {
@@ -36,6 +43,9 @@ pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
             };
             if let Event::Signal(number) = event {
                 let first = *asked.get_or_insert_with(Instant::now);
+                if let Some(save) = last_resort.take() {
+                    end_if_stuck(number, save);
+                }
                 if first.elapsed() > GRACE {
                     let (Ok(()) | Err(_)) = emulate_default_handler(number);
                 }
@@ -46,6 +56,27 @@ pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// Ends the process in its own time, should the loop not have done so by then.
+fn end_if_stuck(number: i32, save: impl Fn() + Send + 'static) {
+    let started = Builder::new().name("last resort".into()).spawn(move || {
+        pass(STUCK);
+        save();
+        pass(STUCK);
+        screen::let_go();
+        let (Ok(()) | Err(_)) = emulate_default_handler(number);
+    });
+    // Without a thread more there is still the loop.
+    let (Ok(_) | Err(_)) = started;
+}
+
+/// Lets some time pass. Nobody wakes this thread, but the system may do so for no reason.
+fn pass(time: Duration) {
+    let start = Instant::now();
+    while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
+        std::thread::park_timeout(left);
+    }
 }
 
 /// Starts to watch the terminal for its end.

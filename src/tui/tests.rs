@@ -1,7 +1,7 @@
 //! The loop on a screen of ratatui's: events in, rows out.
 
 use super::*;
-use crate::app::{Edit, Effect, Mode};
+use crate::app::{Edit, Effect, Mode, News};
 use crate::sheet::{Role, Row};
 use crate::text;
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
@@ -28,9 +28,9 @@ impl Program for Toy {
             Action::Edit(Edit::Write(text::Edit::Insert(letters))) => self.typed.push_str(letters),
             Action::Quit => return Some(Effect::Quit),
             Action::Hide => return Some(Effect::Hide),
-            Action::Tick => {
+            Action::News(News::Tick) => {
                 // The first tick does not move the deadline, and must not be followed by another at once.
-                if self.news.contains(&Action::Tick) {
+                if self.news.contains(&Action::News(News::Tick)) {
                     self.deadline = None;
                 }
                 self.news.push(action);
@@ -64,9 +64,14 @@ impl World<Toy> for Notes {
     fn perform(&mut self, effect: Effect, program: &mut Toy) -> Next {
         self.0.push((effect.clone(), program.typed.clone()));
         match effect {
-            Effect::Save => Next::Act(Action::Saving { revision: 7 }),
+            Effect::Save => Next::News(News::Saving { revision: 7 }),
             Effect::Quit => Next::Leave,
-            Effect::Hide | Effect::Export { .. } | Effect::Suspend => Next::Stay,
+            Effect::Hide
+            | Effect::Export { .. }
+            | Effect::MakeAgain
+            | Effect::Mend(_)
+            | Effect::Look
+            | Effect::Suspend => Next::Stay,
         }
     }
 }
@@ -109,7 +114,7 @@ fn a_batch_is_one_frame_however_many_events_it_has() {
     let (_, end, _) = play(
         TestBackend::new(8, 1),
         &mut toy,
-        vec![keys("a"), keys("b"), Event::World(Action::Tick), keys("c")],
+        vec![keys("a"), keys("b"), Event::News(News::Tick), keys("c")],
     );
     assert_eq!(end, Ok(End::Gone));
     assert_eq!(*toy.views.borrow(), 2, "one frame at the start, one for all that waited");
@@ -130,7 +135,7 @@ fn the_size_comes_first_and_follows_the_terminal() {
     let resize = Event::Input(vec![Input::Resize(1, 1)]);
     let (_, end, _) = play(TestBackend::new(8, 3), &mut toy, vec![resize]);
     assert_eq!(end, Ok(End::Gone));
-    assert_eq!(toy.news, [Action::Resize(8, 3), Action::Resize(8, 3)]);
+    assert_eq!(toy.news, [Action::News(News::Resize(8, 3)), Action::News(News::Resize(8, 3))]);
 }
 
 #[test]
@@ -148,8 +153,8 @@ fn a_deadline_becomes_a_tick_and_what_follows_comes_back() {
     });
     assert_eq!(tui.run(&mut toy, &mut notes), Ok(End::Signal(15)));
     waker.unwrap().join().unwrap();
-    let saving = Action::Saving { revision: 7 };
-    assert_eq!(toy.news[1..], [Action::Tick, saving.clone(), Action::Tick, saving]);
+    let saving = Action::News(News::Saving { revision: 7 });
+    assert_eq!(toy.news[1..], [Action::News(News::Tick), saving.clone(), Action::News(News::Tick), saving]);
     assert!(started.elapsed() >= TICK, "ticks are never closer than that");
 }
 
@@ -169,7 +174,7 @@ fn a_stop_asks_to_save_and_draws_everything_anew() {
     let (_, _, notes) =
         play(TestBackend::new(8, 1), &mut toy, vec![keys("a"), Event::Stop, Event::Continued]);
     assert_eq!(notes.0, [(Effect::Suspend, "a".into()), (Effect::Quit, "a".into())]);
-    assert_eq!(toy.news, vec![Action::Resize(8, 1); 3]);
+    assert_eq!(toy.news, vec![Action::News(News::Resize(8, 1)); 3]);
 }
 
 /// A screen on which nothing can be written.

@@ -1,7 +1,8 @@
 //! The ways out: what is left behind on the screen, in the line's modes, and for the next start.
 
 use crate::fixture::Home;
-use crate::terminal::{CTRL_C, F9, LIMIT, back, imago, write_in};
+use crate::terminal::{CTRL_C, F1, F9, LIMIT, back, imago, write_in};
+use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -135,4 +136,23 @@ fn a_write_in_the_last_moment_is_saved_by_leaving() {
     terminal.send(&format!("in one piece with the way out{CTRL_C}"));
     assert_eq!(terminal.ended(LIMIT).code(), Some(0));
     assert_eq!(home.answer("scene"), "in one piece with the way out");
+}
+
+/// Like a terminal in which somebody pressed Ctrl-S: the program stands still in the middle of a frame.
+#[test]
+fn a_terminal_that_takes_nothing_does_not_hold_up_the_end() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("some words").saved(&home, "some words");
+    terminal.send(" and more").see("and more").settle();
+    terminal.stop_reading();
+    for _ in 0..12 {
+        // The whole screen changes each time: far more than a terminal keeps for later.
+        terminal.send(F1).settle();
+    }
+    terminal.signal(Signal::TERM);
+    let asked = Instant::now();
+    terminal.ended(LIMIT);
+    assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
+    assert!(home.stored().contains("some words and more"), "{}", home.stored());
 }

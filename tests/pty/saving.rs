@@ -284,7 +284,7 @@ fn two_first_starts_lose_no_words() {
     assert_eq!(home.answer("scene"), "The first copy");
     first.send(" goes on").saved(&home, "The first copy goes on");
     // It does not leave in silence; asked again, it does.
-    second.send(CTRL_C).see("Once more leaves all the same").send(CTRL_C);
+    second.send(CTRL_C).see("Once more leaves, and the next start").send(CTRL_C);
     second.ended(LIMIT);
     assert!(home.answer("scene").starts_with("The first copy"), "{}", home.stored());
     first.quit();

@@ -4,10 +4,11 @@ use crate::fixture::{Home, foreign};
 use pty_process::Size;
 use pty_process::blocking::{Command, Pty};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::tcgetattr;
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::num::NonZeroU16;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,13 @@ impl Launch {
         self
     }
 
+    /// Keeps the answers where they are when nobody has chosen a folder: in `imago` below this one.
+    #[allow(dead_code, reason = "the tests of faults use it")]
+    pub(crate) fn usual(mut self, share: &Path) -> Launch {
+        self.program.drain(1..3);
+        self.env("XDG_DATA_HOME", &share.display().to_string())
+    }
+
     pub(crate) fn size(mut self, columns: u16, rows: u16) -> Launch {
         self.size = (columns, rows);
         self
@@ -91,6 +99,8 @@ impl Launch {
         let guard = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(Size::new(self.size.1, self.size.0)).unwrap();
+        // A program that takes no more keys must not hold up the test.
+        fcntl_setfl(&pty, fcntl_getfl(&pty).unwrap() | OFlags::NONBLOCK).unwrap();
         let found = modes(&pty);
         let command = Command::new(&self.program[0])
             .args(&self.program[1..])
@@ -121,6 +131,7 @@ impl Launch {
                     Ok(count @ 1..) => {
                         let _ = bytes.send(Event::Bytes(buffer[..count].to_vec()));
                     }
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                     // Nobody has the other end any more.
                     Ok(0) | Err(_) => {
                         let _ = bytes.send(Event::Closed);
@@ -177,8 +188,27 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Presses keys: all of these bytes in one piece.
     pub(crate) fn send(&mut self, keys: &str) -> &mut Terminal {
-        let mut to: &Pty = self.pty.as_ref().unwrap();
-        to.write_all(keys.as_bytes()).unwrap();
+        self.send_bytes(keys.as_bytes())
+    }
+
+    /// Sends bytes that need not be whole letters, in one piece. What a program that has ended did not take is dropped.
+    pub(crate) fn send_bytes(&mut self, mut bytes: &[u8]) -> &mut Terminal {
+        let mut taken = Instant::now();
+        while !bytes.is_empty() {
+            let mut to: &Pty = self.pty.as_ref().unwrap();
+            match to.write(bytes) {
+                Ok(count) => {
+                    bytes = &bytes[count..];
+                    taken = Instant::now();
+                }
+                Err(_) if self.status.is_some() => break,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    assert!(taken.elapsed() < LIMIT, "nobody takes the keys: {}", self.screen());
+                    let _ = self.hear(Duration::from_millis(1));
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
         self
     }
 
@@ -192,24 +222,39 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Terminal {
-        self.settle();
-        self.parser.set_size(cells(rows), cells(columns));
+        self.settle().resize_at_once(columns, rows)
+    }
+
+    /// Changes the size in the middle of whatever happens. Half a frame for the old size may still be on its way; no
+    /// rows or columns at all are told to the program, and this side draws one.
+    pub(crate) fn resize_at_once(&mut self, columns: u16, rows: u16) -> &mut Terminal {
+        self.parser.set_size(cells(rows.max(1)), cells(columns.max(1)));
         self.pty.as_ref().unwrap().resize(Size::new(rows, columns)).unwrap();
         self
     }
 
-    pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+    /// The number of the program, as long as whatever it is started through puts it in its own place.
+    pub(crate) fn pid(&self) -> Pid {
+        self.pid
     }
 
-    /// Takes the terminal away.
-    pub(crate) fn hang_up(&mut self) {
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Takes nothing any more that the program writes.
+    pub(crate) fn stop_reading(&mut self) {
         drop(self.hang_up.take());
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
-        self.pty = None;
         self.is_closed = true;
+    }
+
+    /// Takes the terminal away.
+    pub(crate) fn hang_up(&mut self) {
+        self.stop_reading();
+        self.pty = None;
     }
 
     /// Waits until something is so, at most for a while.
@@ -496,7 +541,12 @@ impl Home {
 
 /// Opens the small book for the first time and goes to its first field.
 pub(crate) fn write_in(home: &Home) -> Terminal {
-    let mut terminal = imago(home).open();
+    first_field(imago(home))
+}
+
+/// The same with a program that is started in a way of its own.
+pub(crate) fn first_field(launch: Launch) -> Terminal {
+    let mut terminal = launch.open();
     terminal.see("Welcome").send("\r").see("Describe a room.").send("\r");
     terminal.until("the focus", LIMIT, |terminal| {
         terminal
@@ -509,7 +559,12 @@ pub(crate) fn write_in(home: &Home) -> Terminal {
 
 /// Starts again and goes back to where somebody stopped.
 pub(crate) fn back(home: &Home) -> Terminal {
-    let mut terminal = imago(home).open();
+    same_field(imago(home))
+}
+
+/// The same with a program that is started in a way of its own.
+pub(crate) fn same_field(launch: Launch) -> Terminal {
+    let mut terminal = launch.open();
     terminal.see("Go on where you stopped").send("\r").miss("Go on where you stopped");
     terminal
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 /// Cells that an earlier answer is wrapped to.
 const FORMER: usize = 50;
+const NO_WORDS: &str = "left empty";
 const FORMERLY: &str = "You answered this when it was asked in another way; that is kept:";
 
 /// Cells before a form and the later rows of a question.
@@ -26,6 +27,8 @@ pub(super) struct Asking {
     pub(super) touched: bool,
     /// An answer that the kind of today cannot hold: shown, and kept until somebody answers anew.
     former: Vec<Row>,
+    /// Another version of the answer, written elsewhere, that nobody has decided about: when, and its words.
+    other: Option<(String, Vec<Row>)>,
     prompt: String,
     hint: String,
     number: (usize, usize),
@@ -64,6 +67,7 @@ impl Asking {
             private: false,
             touched: false,
             former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
+            other: None,
             prompt: String::new(),
             hint: String::new(),
             number: (0, 0),
@@ -78,7 +82,19 @@ impl Asking {
         self.hint = session.fill(&question.hint, question.id.chapter());
         self.private = session.is_private(question);
         self.number = number;
+        self.other = session.entry(&question.id).and_then(|entry| entry.other.first()).map(|version| {
+            let rows = match &version.value {
+                Said::Answer(answer) => told::rows(&session.tell(question, answer), FORMER),
+                Said::Skipped | Said::Nothing => vec![Row::of(Role::Dim, NO_WORDS)],
+            };
+            (format!("Another version of this answer, from {}:", version.updated.date()), rows)
+        });
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
+    }
+
+    /// Whether there are two versions of the answer.
+    pub(super) fn has_other(&self) -> bool {
+        self.other.is_some()
     }
 
     /// Whether it waits for an answer.
@@ -155,6 +171,10 @@ impl Asking {
         if !self.former.is_empty() {
             rows.push(Row::of(Role::Dim, FORMERLY).indented(margin));
             rows.extend(self.former.iter().map(|row| row.clone().indented(margin + 2)));
+        }
+        if let Some((when, words)) = &self.other {
+            rows.push(Row::of(Role::Warning, when.as_str()).indented(margin));
+            rows.extend(words.iter().map(|row| row.clone().indented(margin + 2)));
         }
         rows
     }

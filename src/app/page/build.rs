@@ -14,6 +14,20 @@ impl Page {
         self.rebuild(session);
     }
 
+    /// Builds the sheet anew after answers were changed from outside. A form that somebody has written in stays as it is.
+    pub(in crate::app) fn refresh(&mut self, session: &Session) {
+        for item in &mut self.items {
+            if let Item::Asking(asking) = item {
+                let is_same = session.answer(&asking.id) == asking.form.answer().as_ref();
+                if !is_same && !asking.touched {
+                    asking.signature.clear();
+                }
+            }
+        }
+        self.rebuild(session);
+        self.restored(session);
+    }
+
     /// Builds the sheet from book and journal. Forms whose question did not change stay as they are, with their undo.
     pub(in crate::app) fn rebuild(&mut self, session: &Session) {
         let focused = self.focused().map(|asking| asking.id.clone());

@@ -217,6 +217,10 @@ impl Page {
                 let has_parts = asking.form.offers().iter().any(|(edit, _)| *edit == Edit::NextPart);
                 let mut offers = if has_parts { Vec::new() } else { vec![(Action::Next, "next")] };
                 offers.push((Action::Back, "stop"));
+                if asking.has_other() {
+                    offers.push((Action::SwapVersion, "take the other"));
+                    offers.push((Action::KeepVersion, "keep this one"));
+                }
                 offers.extend(asking.form.offers().into_iter().map(|(edit, words)| match edit {
                     Edit::NextPart => (Action::Next, words),
                     edit @ (Edit::Write(_)

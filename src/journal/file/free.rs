@@ -35,6 +35,12 @@ pub(super) fn read(text: &str, clean: Clean) -> Result<Journal, Damage> {
     }
 }
 
+/// Reads a document of a newer format as far as it is like ours; not a base for writing.
+pub(super) fn read_newer(text: &str, clean: Clean) -> Option<Journal> {
+    let root = DeTable::parse(text).ok()?;
+    Reader { clean }.journal(root.get_ref(), &mut None).ok()
+}
+
 fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

@@ -5,10 +5,10 @@
 use super::faults::{FaultDisk, How, Times};
 use super::sim::SimDisk;
 use super::{CANARY, desk, journal, put, words};
-use crate::journal::{Entry, Id, Journal};
+use crate::journal::{Entry, Id, Journal, file};
 use crate::store::disk::Disk;
 use crate::store::shelf::{Export, Overwrite, write_export};
-use crate::store::{Access, Desk, Paths, open, save};
+use crate::store::{Access, Desk, Fault, Paths, Remedy, Saved, generations, open, save};
 use rustix::io::Errno;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,8 @@ pub(super) struct Operation {
     pub(super) new: Document,
     /// Files that may change. Every other one that had outlasted a power cut before must stay as it was, to the byte.
     pub(super) changes: Vec<PathBuf>,
+    /// Whether it waits for the word of the disk. Words that are put aside in need do not.
+    pub(super) confirms: bool,
     /// What must be whole in the folder of backups as soon as the new document is there.
     pub(super) keeps: Option<Arc<[u8]>>,
     /// What is there now, or why nobody can tell.
@@ -62,7 +64,8 @@ const EXPORT: &str = "words.md";
 
 /// Every operation there is.
 pub(super) fn all() -> Vec<Operation> {
-    let others = [load(), words_put_beside(), export(), export_beside_another(), export_over_another()];
+    let others =
+        [load(), mended(), words_put_beside(), export(), export_beside_another(), export_over_another()];
     saves().into_iter().chain(others).collect()
 }
 
@@ -76,6 +79,9 @@ pub(super) fn saves() -> Vec<Operation> {
         save_that_keeps_a_copy(),
         save_after_a_failed_save(),
         save_after_an_unconfirmed_save(),
+        taken_in(),
+        restore(),
+        upgrade(),
     ]
 }
 
@@ -87,6 +93,10 @@ pub(super) fn load() -> Operation {
             Access::Writable(_) => {
                 assert_eq!(opened.journal.answers, answers(&["one", "two"]), "a start without the answers");
                 Told::Confirmed
+            }
+            Access::Damaged(recovery) => {
+                let fault = &recovery.fault;
+                Told::Failed(format!("{fault} {fault:?} {:?}", opened.notices))
             }
             Access::ReadOnly(why) => Told::Failed(format!("{why} {why:?} {:?}", opened.notices)),
         }
@@ -177,17 +187,42 @@ pub(super) fn save_after_an_unconfirmed_save() -> Operation {
     }
 }
 
-/// Somebody else has changed the answers meanwhile, so that the words go into a file of their own.
-pub(super) fn words_put_beside() -> Operation {
-    let begin = |disk: &SimDisk| {
-        let mut desk = desk(open(disk, &paths()));
+/// Somebody else has changed the answers meanwhile: both are put together, and both are kept.
+pub(super) fn taken_in() -> Operation {
+    let foreign = |disk: &SimDisk| {
         let mut other = words(&disk.bytes(&paths().answers).unwrap());
         put(&mut other, "one", "from another program");
-        disk.put(&paths().answers, crate::journal::file::write(&other).as_bytes());
-        let run = move |disk: &dyn Disk| match save(disk, &mut desk, &journal(&["one", "two", "three"])) {
-            Ok(_) => panic!("replaced what another program wrote"),
-            Err(fault) if fault.rescue.is_some() => Told::Confirmed,
-            Err(fault) => Told::Failed(format!("{fault} {fault:?}")),
+        other
+    };
+    let begin = move |disk: &SimDisk| {
+        let desk = desk(open(disk, &paths()));
+        disk.put(&paths().answers, file::write(&foreign(disk)).as_bytes());
+        then_save(desk, journal(&["one", "two", "three"]))
+    };
+    let other = foreign(&written());
+    let mut both = other.answers.clone();
+    both.extend(answers(&["three"]));
+    Operation {
+        begin: Box::new(begin),
+        old: vec![Document::Answers(other.answers.clone())],
+        new: Document::Answers(both),
+        keeps: Some(file::write(&other).into_bytes().into()),
+        ..saving("words of somebody else taken in", written(), &[])
+    }
+}
+
+/// Another copy of the program has the answers, so that the words go into a file of their own.
+pub(super) fn words_put_beside() -> Operation {
+    let begin = |disk: &SimDisk| {
+        let mut mine = desk(open(&fresh(), &paths()));
+        let other = open(disk, &paths());
+        let run = move |disk: &dyn Disk| {
+            let _running = &other;
+            match save(disk, &mut mine, &journal(&["one", "two", "three"])) {
+                Ok(_) => panic!("replaced what another program has"),
+                Err(fault) if fault.rescue.is_some() => Told::Unconfirmed,
+                Err(fault) => Told::Failed(format!("{fault} {fault:?}")),
+            }
         };
         Box::new(run) as Run
     };
@@ -196,7 +231,7 @@ pub(super) fn words_put_beside() -> Operation {
             disk.files().into_iter().filter(|(path, _)| path.to_string_lossy().contains("answers.unsaved-"));
         match beside.next() {
             None => Ok(Document::Nothing),
-            Some((path, bytes)) => match crate::journal::file::read(&String::from_utf8_lossy(&bytes)) {
+            Some((path, bytes)) => match file::read(&String::from_utf8_lossy(&bytes)) {
                 Ok(reading) => Ok(Document::Answers(reading.journal.answers)),
                 Err(damage) => Err(format!("{}: {damage}", path.display())),
             },
@@ -206,7 +241,71 @@ pub(super) fn words_put_beside() -> Operation {
         begin: Box::new(begin),
         old: vec![Document::Nothing],
         find,
+        confirms: false,
         ..saving("words put beside", written(), &["one", "two", "three"])
+    }
+}
+
+/// The person goes back to an earlier version.
+pub(super) fn restore() -> Operation {
+    let before = written();
+    let mut run = then_save(desk(open(&before, &paths())), journal(&["one", "two", "three"]));
+    assert_eq!(run(&before), Told::Confirmed);
+    drop(run);
+    before.settle();
+    let before = before.crash();
+    let begin = |disk: &SimDisk| {
+        let opened = open(disk, &paths());
+        let (now, mut desk) = (opened.journal.clone(), desk(opened));
+        let chosen = generations::list(disk, &paths()).unwrap().remove(0);
+        let run = move |disk: &dyn Disk| told(generations::go_back(disk, &mut desk, (&now, &chosen)));
+        Box::new(run) as Run
+    };
+    Operation {
+        begin: Box::new(begin),
+        old: vec![Document::Answers(answers(&["one", "two", "three"]))],
+        keeps: before.bytes(&paths().answers),
+        ..saving("restore", before, &["one", "two"])
+    }
+}
+
+/// The end of the file is gone, and the person chooses what can be put together.
+pub(super) fn mended() -> Operation {
+    let before = written();
+    let whole = before.bytes(&paths().answers).unwrap();
+    let end = whole.len() - 10;
+    before.put(&paths().answers, &whole[..end]);
+    before.settle();
+    let begin = |disk: &SimDisk| {
+        let mut opened = Some(open(disk, &paths()));
+        let run = move |disk: &dyn Disk| {
+            // A second try begins where the first one did, as the person would.
+            let opened = opened.take().unwrap_or_else(|| open(disk, &paths()));
+            match opened.access {
+                Access::Damaged(recovery) => match recovery.apply(disk, Remedy::Mend) {
+                    Ok(_) => Told::Unconfirmed,
+                    Err((_, fault)) => Told::Failed(format!("{fault} {fault:?}")),
+                },
+                Access::Writable(_) => Told::Unconfirmed,
+                Access::ReadOnly(why) => Told::Failed(why.to_string()),
+            }
+        };
+        Box::new(run) as Run
+    };
+    Operation { begin: Box::new(begin), confirms: false, ..saving("mended", before, &["one", "two"]) }
+}
+
+/// The file was made by other means, or by an older program: it must be kept before it is replaced.
+pub(super) fn upgrade() -> Operation {
+    let before = written();
+    let text = String::from_utf8(before.bytes(&paths().answers).unwrap().to_vec()).unwrap();
+    let by_hand = text.replacen("generation = 1", "generation = 1 # mine", 1);
+    before.put(&paths().answers, by_hand.as_bytes());
+    before.settle();
+    let before = before.crash();
+    Operation {
+        keeps: Some(by_hand.into_bytes().into()),
+        ..saving("upgrade of a file made by other means", before, &["one", "two", "three"])
     }
 }
 
@@ -252,6 +351,7 @@ fn saving(name: &'static str, before: SimDisk, names: &'static [&'static str]) -
         old: vec![Document::Answers(answers(&["one", "two"]))],
         new: Document::Answers(answers(names)),
         changes: vec![paths().answers],
+        confirms: true,
         keeps: None,
         find: |disk| recovered(disk).map(|journal| Document::Answers(journal.answers)),
         again: saves_again,
@@ -260,7 +360,7 @@ fn saving(name: &'static str, before: SimDisk, names: &'static [&'static str]) -
 
 fn exporting(name: &'static str, file: &'static str, overwrite: Overwrite) -> Operation {
     let run = move |disk: &dyn Disk| match write_export(disk, &words_for_export(overwrite)) {
-        Ok(_) => Told::Confirmed,
+        Ok(_) => Told::Unconfirmed,
         Err(fault) => Told::Failed(format!("{fault} {fault:?}")),
     };
     Operation {
@@ -269,6 +369,7 @@ fn exporting(name: &'static str, file: &'static str, overwrite: Overwrite) -> Op
         new: Document::Text(CANARY.as_bytes().into()),
         changes: vec![Path::new(DOCUMENTS).join(file)],
         find: |disk| text_of(disk, EXPORT),
+        confirms: false,
         again: exports_again,
         ..saving(name, written(), &[])
     }
@@ -280,11 +381,15 @@ fn words_for_export(overwrite: Overwrite) -> Export<'static> {
 
 /// A run that saves this journal.
 pub(super) fn then_save(mut desk: Desk, journal: Journal) -> Run {
-    Box::new(move |disk| match save(disk, &mut desk, &journal) {
+    Box::new(move |disk| told(save(disk, &mut desk, &journal)))
+}
+
+fn told(saved: Result<Saved, Fault>) -> Told {
+    match saved {
         Ok(saved) if saved.confirmed => Told::Confirmed,
         Ok(_) => Told::Unconfirmed,
         Err(fault) => Told::Failed(format!("{fault} {fault:?}")),
-    })
+    }
 }
 
 /// Where everything is on these disks.
@@ -310,22 +415,31 @@ pub(super) fn answers(names: &[&str]) -> BTreeMap<Id, Arc<Entry>> {
     journal(names).answers
 }
 
-/// The answers that a person has after the next start, or why they have none. Whatever the program can bring back by itself
-/// belongs here; today it only reads.
+/// The answers that a person has after the next start, with the best that is offered when the file cannot be read; or why they
+/// have none.
 pub(super) fn recovered(disk: &SimDisk) -> Result<Journal, String> {
+    recovered_with(disk).map(|(_, journal)| journal)
+}
+
+fn recovered_with(disk: &dyn Disk) -> Result<(Desk, Journal), String> {
     let opened = open(disk, &paths());
     match opened.access {
-        Access::Writable(_) => Ok(opened.journal),
+        Access::Writable(desk) => Ok((desk, opened.journal)),
+        Access::Damaged(recovery) => {
+            let remedy = if recovery.mended.is_some() { Remedy::Mend } else { Remedy::Earlier(0) };
+            match recovery.apply(disk, remedy) {
+                Ok(recovered) => Ok((recovered.desk, recovered.journal)),
+                Err((recovery, fault)) => Err(format!("{} is not mended: {fault}", recovery.fault)),
+            }
+        }
         Access::ReadOnly(why) => Err(format!("read-only: {why}")),
     }
 }
 
 /// A start, one more answer, a save, and a start that finds it.
 fn saves_again(disk: &SimDisk) -> Result<(), String> {
-    let mut journal = recovered(disk)?;
+    let (mut desk, mut journal) = recovered_with(disk)?;
     put(&mut journal, "later", CANARY);
-    let opened = open(disk, &paths());
-    let Access::Writable(mut desk) = opened.access else { return Err("read-only".to_owned()) };
     match save(disk, &mut desk, &journal) {
         Ok(saved) if saved.confirmed => {}
         Ok(_) => return Err("the next save is not confirmed".to_owned()),

@@ -171,31 +171,26 @@ fn f09_power_cut_after_a_killed_save() {
 }
 
 #[test]
-#[ignore = "a folder that a killed process made is never synced by the next one"]
 fn f09_power_cut_after_a_killed_first_save() {
     power_cut_after_a_kill_of(&operations::first_save());
 }
 
 #[test]
-#[ignore = "as before; and a version is kept before the folder that the link leads to is synced, so that it may be all there is"]
 fn f09_power_cut_after_a_killed_first_save_through_a_link() {
     power_cut_after_a_kill_of(&operations::first_save_through_a_link());
 }
 
 #[test]
-#[ignore = "a kept version that a killed process named is never synced by the next one"]
 fn f09_power_cut_after_a_killed_save_that_keeps() {
     power_cut_after_a_kill_of(&operations::save_that_keeps());
 }
 
 #[test]
-#[ignore = "the folder of backups that a killed process made is never synced before the answers are replaced"]
 fn f09_power_cut_after_a_killed_save_that_keeps_a_copy() {
     power_cut_after_a_kill_of(&operations::save_that_keeps_a_copy());
 }
 
 #[test]
-#[ignore = "a kept version that a killed process named is never synced by the next one"]
 fn f09_power_cut_after_a_killed_save_after_a_failed_save() {
     power_cut_after_a_kill_of(&operations::save_after_a_failed_save());
 }

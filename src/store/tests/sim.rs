@@ -383,7 +383,16 @@ impl State {
             Kind::Folder { .. } => (Shape::Folder, 0, 0o700),
             Kind::Link(_) => (Shape::Neither, 0, 0o777),
         };
-        Stat { shape, node: (1, number), size, changed: (*changed, 0), touched: (*touched, 0), mode }
+        Stat {
+            shape,
+            node: (1, number),
+            size,
+            changed: (*changed, 0),
+            touched: (*touched, 0),
+            mode,
+            links: 1,
+            is_own: true,
+        }
     }
 
     /// Everything that has a name, in the order of paths, with the number of its node.

@@ -205,6 +205,8 @@ fn is_wished(action: &Action) -> bool {
         | Action::Skip
         | Action::OpenNeeded
         | Action::KeepPrivate
+        | Action::SwapVersion
+        | Action::KeepVersion
         | Action::Fold
         | Action::Help
         | Action::Steady
@@ -214,13 +216,6 @@ fn is_wished(action: &Action) -> bool {
         | Action::Quit
         | Action::Hide
         | Action::Suspend => true,
-        Action::Unknown
-        | Action::StrayPaste
-        | Action::Resize(..)
-        | Action::Tick
-        | Action::Saving { .. }
-        | Action::Saved { .. }
-        | Action::NotSaved { .. }
-        | Action::Exported(_) => false,
+        Action::Unknown | Action::StrayPaste | Action::News(_) => false,
     }
 }
