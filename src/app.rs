@@ -143,7 +143,9 @@ impl App {
                 self.overlay = None;
                 return None;
             }
-            if self.notice.as_ref().is_some_and(|notice| notice.until.is_some()) {
+            let passes = self.notice.as_ref().and_then(|notice| notice.until);
+            // A key without a meaning takes nobody's sentence away before it can be read.
+            if passes.is_some_and(|until| action != Action::Unknown || until < at.since_start + BRIEFLY) {
                 self.notice = None;
             }
         }
@@ -232,6 +234,7 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.mode()))),
             Action::Steady => return self.steady(),
             Action::Export => return self.open_export(),
+            Action::Unknown if self.notice.is_some() => {}
             Action::Unknown => self.say(WRONG_KEY, BRIEFLY),
             Action::StrayPaste => self.say(PASTE_HERE, A_WHILE),
             Action::Undo => self.undo(),

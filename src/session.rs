@@ -5,7 +5,7 @@
 
 use crate::answer::Answer;
 use crate::author::Choice;
-use crate::book::{Audience, Book, Chapter, Exercise, Question, fill};
+use crate::book::{Book, Chapter, Exercise, Question, fill};
 use crate::journal::{Entry, Extra, Id, Journal, PRIVATE, PageState, Said, Stamp};
 use crate::kind::{Asked, Told};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,11 +106,8 @@ impl Session {
     /// Whether a page is there for this person now.
     #[must_use]
     pub fn has(&self, exercise: &Exercise) -> bool {
-        let mine = match exercise.audience {
-            Audience::Each | Audience::Solo => true,
-            Audience::Partners | Audience::Together => false,
-        };
-        mine && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+        progress::is_for_one(exercise)
+            && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
     }
 
     /// Whether a question is there for this person now.

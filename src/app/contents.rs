@@ -301,16 +301,13 @@ fn progress(item: &Item, session: &Session) -> Row {
     }
 }
 
-/// `1.3`: the number of a page among those that are there.
+/// `1.3`: the number of a page.
 pub(super) fn number(session: &Session, page: &Id) -> String {
     let chapter = session.book.chapters.iter().position(|chapter| chapter.id == page.chapter());
     let Some((at, chapter)) = chapter.and_then(|at| Some((at, session.book.chapters.get(at)?))) else {
         return String::new();
     };
-    let mut pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
-    pages
-        .position(|exercise| exercise.id == *page)
-        .map_or_else(|| at.to_string(), |n| format!("{at}.{}", n + 1))
+    session.number(chapter, page).map_or_else(|| at.to_string(), |n| format!("{at}.{n}"))
 }
 
 /// What is wrong in a file that was left out.

@@ -3,6 +3,7 @@
 use super::export::Dialog;
 use super::message::{self, Message};
 use super::{A_WHILE, App, BRIEFLY, Effect, Notice, Overlay, Screen};
+use crate::journal::Place;
 use crate::sheet::Role;
 
 const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
@@ -57,6 +58,12 @@ impl App {
 
     fn show_restored(&mut self, id: &crate::journal::Id, words: &str) {
         let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
+        // Nothing changes where nobody sees it.
+        let page = self.session.book.question(id).map(|(exercise, _)| exercise.id.clone());
+        if let Some(page) = page.filter(|page| self.here().as_ref() != Some(page)) {
+            self.leave_page();
+            self.open(Place { page, question: None, at: 0 });
+        }
         if let Screen::Page(page) = &mut self.screen {
             page.renew(id, &self.session);
             page.restored(&self.session);

@@ -10,6 +10,7 @@ use crate::sheet::{Role, Sheet};
 use crate::text::{self, Clip, Text, width};
 use std::ops::Range;
 
+mod choosing;
 mod rows;
 mod typing;
 
@@ -53,6 +54,8 @@ pub(super) struct Picker {
     filter: Text,
     /// Index into `options`; their number stands for own words.
     current: usize,
+    /// The person has put the cursor where it is. Before that, going on must not answer anything.
+    moved: bool,
     lines: Vec<Line>,
     width: usize,
     full: bool,
@@ -93,6 +96,7 @@ impl Picker {
             own: Text::line(&own),
             filter: Text::line(""),
             current,
+            moved: false,
             lines: Vec::new(),
             width: 76,
             full: false,
@@ -168,6 +172,7 @@ impl Picker {
     }
 
     fn step(&mut self, down: isize, right: isize) -> Change {
+        self.moved = true;
         let rows = self.rows();
         let here = rows.iter().enumerate().find_map(|(y, row)| {
             let x = row.iter().position(|at| *at == self.current)?;
@@ -192,37 +197,6 @@ impl Picker {
             }
             Some(_) | None => Change::Nothing,
         }
-    }
-
-    fn toggle(&mut self) -> Change {
-        // With a filter that nothing matches, the current option is out of sight.
-        if !self.rows().iter().flatten().any(|at| *at == self.current) {
-            return Change::Nothing;
-        }
-        let Some(option) = self.options.get(self.current) else { return Change::Nothing };
-        if self.pick == Pick::One && self.is_chosen(self.current) {
-            return Change::Moved;
-        }
-        if let Some(at) = self.chosen.iter().position(|id| *id == option.id) {
-            self.chosen.remove(at);
-            self.full = false;
-            self.lay_out();
-            return Change::Chosen;
-        }
-        match self.pick {
-            Pick::One => self.chosen = vec![option.id.clone()],
-            Pick::Many(max) | Pick::Stars(max) if self.chosen.len() >= max => {
-                self.full = true;
-                self.lay_out();
-                return Change::Moved;
-            }
-            Pick::Many(_) | Pick::Stars(_) => self.chosen.push(option.id.clone()),
-        }
-        Change::Chosen
-    }
-
-    fn is_chosen(&self, at: usize) -> bool {
-        self.options.get(at).is_some_and(|option| self.chosen.contains(&option.id))
     }
 }
 
@@ -249,10 +223,11 @@ impl Form for Picker {
             Edit::Write(Write::Move(Motion::Left)) if !self.on_other() => self.step(0, -1),
             Edit::Write(Write::Move(Motion::Right)) if !self.on_other() => self.step(0, 1),
             Edit::First => {
-                self.current = 0;
+                (self.current, self.moved) = (0, true);
                 Change::Moved
             }
             Edit::Last => {
+                self.moved = true;
                 self.current = self.options.len().saturating_sub(usize::from(self.other.is_none()));
                 Change::Moved
             }
@@ -262,7 +237,7 @@ impl Form for Picker {
             }
             Edit::Write(Write::Newline) if !self.on_other() => self.toggle(),
             Edit::Confirm => match self.pick {
-                Pick::One if self.is_chosen(self.current) => Change::Nothing,
+                Pick::One if self.is_chosen(self.current) || !self.moved => Change::Nothing,
                 Pick::One => self.toggle(),
                 Pick::Many(_) | Pick::Stars(_) => Change::Nothing,
             },
@@ -386,7 +361,7 @@ impl Form for Picker {
 
     fn rest(&mut self) {
         self.filter = Text::line("");
-        self.full = false;
+        (self.full, self.moved) = (false, false);
         self.lay_out();
     }
 

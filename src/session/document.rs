@@ -31,11 +31,9 @@ impl Session {
         {
             let mut section =
                 Section { title: chapter.title.clone(), number: at.to_string(), pages: Vec::new() };
-            let mut n = 0;
             for exercise in &chapter.exercises {
-                let is_there = self.has(exercise);
-                n += usize::from(is_there);
-                document.pages += usize::from(is_there);
+                document.pages += usize::from(self.counts(exercise));
+                let n = self.number(chapter, &exercise.id).unwrap_or_default();
                 let mut page = Page {
                     title: exercise.title.clone(),
                     number: format!("{at}.{n}"),

@@ -1,8 +1,8 @@
 //! How far somebody is: a page, a chapter, the book. Skipped is done; unanswered is simply not there yet.
 
 use super::Session;
-use crate::book::{Chapter, Exercise};
-use crate::journal::Said;
+use crate::book::{Audience, Chapter, Exercise};
+use crate::journal::{Id, Said};
 
 /// How far a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,34 @@ impl Progress {
 }
 
 impl Session {
+    /// Whether a page counts. Only answers that are kept decide: from a count on the screen or in an export, nobody shall be able
+    /// to tell what was said on a page that leaves no trace.
+    #[must_use]
+    pub fn counts(&self, exercise: &Exercise) -> bool {
+        is_for_one(exercise)
+            && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.journal.answer(id)))
+    }
+
+    /// The number of a page in its chapter: `3` is the third of those that count. One that is there only for now stands between
+    /// two of them, as `3a`. So no number changes with what is said on a page that leaves no trace.
+    #[must_use]
+    pub fn number(&self, chapter: &Chapter, page: &Id) -> Option<String> {
+        let (mut counted, mut between) = (0, 'a');
+        for exercise in chapter.exercises.iter().filter(|exercise| is_for_one(exercise)) {
+            let counts = self.counts(exercise);
+            if counts {
+                (counted, between) = (counted + 1, 'a');
+            }
+            if exercise.id == *page {
+                return Some(if counts { counted.to_string() } else { format!("{counted}{between}") });
+            }
+            if !counts {
+                between = char::from_u32(u32::from(between) + 1).unwrap_or('z');
+            }
+        }
+        None
+    }
+
     /// How far a page is.
     #[must_use]
     pub fn progress(&self, exercise: &Exercise) -> Progress {
@@ -73,14 +101,14 @@ impl Session {
         }
     }
 
-    /// Pages of a chapter that are done, and that are there.
+    /// Pages of a chapter that are done, and that count.
     #[must_use]
     pub fn chapter_progress(&self, chapter: &Chapter) -> (usize, usize) {
-        let pages = chapter.exercises.iter().filter(|exercise| self.has(exercise));
+        let pages = chapter.exercises.iter().filter(|exercise| self.counts(exercise));
         pages.fold((0, 0), |(done, of), page| (done + usize::from(self.progress(page).is_done()), of + 1))
     }
 
-    /// Pages of the book that are done, and that are there.
+    /// Pages of the book that are done, and that count.
     #[must_use]
     pub fn book_progress(&self) -> (usize, usize) {
         let chapters = self.book.chapters.iter().map(|chapter| self.chapter_progress(chapter));
@@ -91,5 +119,73 @@ impl Session {
     #[must_use]
     pub fn spent(&self, chapter: &Chapter) -> u64 {
         chapter.exercises.iter().map(|exercise| self.page(&exercise.id).spent).sum::<u64>() / 60
+    }
+}
+
+/// Whether a page is for somebody who works alone.
+pub(super) fn is_for_one(exercise: &Exercise) -> bool {
+    match exercise.audience {
+        Audience::Each | Audience::Solo => true,
+        Audience::Partners | Audience::Together => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::Answer;
+    use crate::book;
+    use crate::journal::{Id, Journal, Stamp};
+    use crate::session::{Scope, Session};
+
+    const BOOK: &str = r#"format = 1
+[chapter]
+id = "a"
+title = "A"
+summary = "S"
+[[exercise]]
+id = "check"
+title = "Check"
+why = "w"
+keep = false
+[[exercise.ask]]
+id = "safe"
+kind = "yesno"
+prompt = "Safe?"
+[[exercise]]
+id = "beside"
+title = "Beside"
+why = "w"
+text = "t"
+when = "safe == \"yes\""
+[[exercise]]
+id = "after"
+title = "After"
+why = "w"
+[[exercise.ask]]
+id = "line"
+kind = "line"
+prompt = "Say?"
+hint = "h"
+"#;
+
+    #[test]
+    fn nothing_that_is_counted_tells_what_was_said_where_nothing_is_kept() {
+        let book = book::book(vec![("a.toml".into(), Ok(BOOK.into()))]);
+        let [chapter] = book.chapters.as_slice() else { panic!("{:?}", book.left_out) };
+        let chapter = chapter.clone();
+        let mut session = Session::new(book, Journal::default(), String::new());
+        let at = Stamp::of("2026-05-12T10:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
+        let id = |name| Id::new("a", name);
+        session.set(&id("line"), Some(Answer::Text("x".into())), at);
+        let told = |session: &Session| {
+            let numbers = ["check", "after"].map(|name| session.number(&chapter, &id(name)));
+            let markdown = crate::export::markdown(&session.document(&Scope::default()));
+            (numbers, session.book_progress().1, markdown)
+        };
+        let before = told(&session);
+        session.set(&id("safe"), Some(Answer::Text("yes".into())), at);
+        assert!(session.pages().any(|(_, page)| page.id == id("beside")), "it is there for now");
+        assert_eq!(session.number(&chapter, &id("beside")).as_deref(), Some("1a"));
+        assert_eq!(told(&session), before);
     }
 }

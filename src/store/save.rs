@@ -12,9 +12,10 @@ use super::paths::Paths;
 use super::proof::{make_folder, pin, written_and_proven};
 use super::target::{self, Found, Seen, still};
 use super::{damaged, generations, rescue};
+use crate::answer::Answer;
 use crate::journal::file;
 use crate::journal::merge::merge;
-use crate::journal::{Id, Journal};
+use crate::journal::{Id, Journal, Said};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::ErrorKind;
@@ -212,7 +213,10 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
     // What somebody else wrote is kept in any case, unless it could not be read: then it is among the damaged ones.
     let is_damage = next.taken_in.as_ref().is_some_and(|taken_in| taken_in.set_aside.is_some());
     let must_keep = desk.must_keep || next.foreign.is_some();
-    if next.before.is_some() && !is_damage && (must_keep || desk.is_keeping_due()) {
+    if next.before.is_some()
+        && !is_damage
+        && (must_keep || desk.is_keeping_due() || takes_words_away(there, &journal))
+    {
         let kept = generations::keep(disk, target, &desk.paths, number).and_then(|path| {
             desk.foreign = next.foreign.is_some().then_some(path);
             generations::last(disk, &desk.paths)
@@ -256,6 +260,15 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
     desk.base = journal;
     let confirmed = disk.sync_dir(&folder).is_ok() && desk.pinned;
     Ok(Some(Saved { generation, at: jiff::Timestamp::now(), confirmed, taken_in }))
+}
+
+/// Whether an answer loses its words, which can be brought back only from a version that is kept.
+fn takes_words_away(there: &Journal, next: &Journal) -> bool {
+    let lost = |(id, entry): (&Id, &std::sync::Arc<crate::journal::Entry>)| match &entry.value {
+        Said::Answer(answer) => !answer.is_empty() && next.answer(id).is_none_or(Answer::is_empty),
+        Said::Skipped | Said::Nothing => false,
+    };
+    there.answers.iter().any(lost)
 }
 
 /// The journal with the number that its file will have, in a form that a file can hold.

@@ -1,6 +1,6 @@
 //! Keys, pastes and letters: what they write, and what they leave alone.
 
-use crate::fixture::Home;
+use crate::fixture::{Home, below};
 use crate::terminal::{END, ESC, F1, F2, LIMIT, imago, write_in};
 use std::time::Duration;
 
@@ -272,4 +272,45 @@ fn a_thousand_strange_keys_end_nothing() {
     terminal.escape().escape().escape().escape().see("Contents");
     terminal.quit();
     terminal.wrote_only_its_own();
+}
+
+/// Whoever only goes on has not answered.
+#[test]
+fn going_on_with_enter_picks_nothing() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("a room\t\t").see("> 3/3").settle().send("\r").settle();
+    assert!(
+        !terminal.screen().contains("(•)") && !terminal.screen().contains("(x)"),
+        "{}",
+        terminal.screen()
+    );
+    terminal.quit();
+    assert!(!home.stored().contains("small.pick"), "{}", home.stored());
+    // With the cursor moved there, it is meant.
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("a room\t\t").see("> 3/3").settle().send("j").settle().send("\r").settle();
+    terminal.quit();
+    assert!(home.stored().contains("[answers.small.pick]"), "{}", home.stored());
+}
+
+/// A letter in the wrong place takes back what was written on another page: that page is shown, with the sentence, and the
+/// version with the words is kept.
+#[test]
+fn what_is_taken_back_is_shown_and_kept() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("twenty minutes of a letter").saved(&home, "twenty minutes of a letter");
+    terminal.escape().send("n").see("The second page").settle().send("u").see("Taken back");
+    terminal.see("Describe a room.").settle();
+    // A key without a meaning does not take the sentence away.
+    terminal.send("z").settle().see("Taken back");
+    terminal.until("the save", LIMIT, |_| home.stored().contains("emptied = true"));
+    terminal.quit();
+    let kept = below(&home.data().join("backups"));
+    assert!(
+        kept.iter().any(|path| std::fs::read_to_string(path).unwrap().contains("twenty minutes")),
+        "{kept:?}"
+    );
 }
