@@ -308,7 +308,7 @@ impl App {
                 None
             }
             Outcome::Tell(message) => {
-                self.overlay = Some(Overlay::Message(message));
+                self.open_message(message);
                 None
             }
             Outcome::Contents => {

@@ -12,7 +12,7 @@ const TOO_SMALL: &str = "A little more room, please: 40 columns and 12 rows are 
 impl App {
     pub(super) fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);
-        let (columns, rows) = self.body();
+        let (measure, (columns, rows)) = (self.measure(), self.body());
         match &mut self.screen {
             Screen::Page(page) => page.resize(&self.session, (columns, rows)),
             Screen::Contents(contents) => contents.resize(rows),
@@ -20,7 +20,10 @@ impl App {
         }
         match &mut self.overlay {
             Some(Overlay::Help(_) | Overlay::Confirm(_) | Overlay::Blank) | None => {}
-            Some(Overlay::Message(message)) => message.resize(rows),
+            Some(Overlay::Message(message)) => {
+                message.fill(&self.session, &self.start.help, measure);
+                message.resize(rows);
+            }
             Some(Overlay::Export(dialog)) => dialog.resize(columns, rows),
         }
     }

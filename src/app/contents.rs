@@ -2,7 +2,7 @@
 
 use super::Action;
 use super::desk::{Desk, Outcome};
-use super::message::{Message, paragraph};
+use super::message::{Content, Message, paragraph};
 use crate::book::{Chapter, LeftOut};
 use crate::journal::{Id, Place};
 use crate::session::{Progress, Session};
@@ -312,11 +312,11 @@ pub(super) fn number(session: &Session, page: &Id) -> String {
 
 /// What is wrong in a file that was left out.
 fn shown(left: &LeftOut) -> Message {
-    let mut rows = vec![Row::default()];
+    let mut lines = vec![String::new()];
     for problem in &left.problems {
         let text = crate::problem::render(problem, &left.source, crate::problem::Colours::None);
-        rows.extend(text.lines().map(|line| Row::of(Role::Plain, line)));
-        rows.push(Row::default());
+        lines.extend(text.lines().map(str::to_owned));
+        lines.push(String::new());
     }
-    Message::new("Left out", rows)
+    Message::new("Left out", Content::Lines(lines))
 }

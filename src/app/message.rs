@@ -11,14 +11,34 @@ use crate::text;
 /// Something to read, scrolled to some row.
 pub(super) struct Message {
     title: &'static str,
+    content: Content,
+    /// The content, wrapped for the width that the screen has now.
     rows: Vec<Row>,
     top: usize,
     height: usize,
 }
 
+/// What there is to read.
+pub(super) enum Content {
+    /// The steady-me kit, as the session tells it.
+    Steady,
+    /// These lines.
+    Lines(Vec<String>),
+}
+
 impl Message {
-    pub(super) fn new(title: &'static str, rows: Vec<Row>) -> Message {
-        Message { title, rows, top: 0, height: 10 }
+    pub(super) fn new(title: &'static str, content: Content) -> Message {
+        Message { title, content, rows: Vec::new(), top: 0, height: 10 }
+    }
+
+    /// Wraps the content anew, for so many cells.
+    pub(super) fn fill(&mut self, session: &Session, help: &Help, width: usize) {
+        self.rows = match &self.content {
+            Content::Steady => steady(session, help, width),
+            Content::Lines(lines) => {
+                lines.iter().flat_map(|line| paragraph(Role::Plain, line, width)).collect()
+            }
+        };
     }
 
     pub(super) fn title(&self) -> &str {
@@ -92,7 +112,7 @@ const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the f
                       things you see, and say where you are and what day it is.";
 
 /// The steady-me kit: the person's own words first, then people to reach.
-pub(super) fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
+fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
     let mut rows =
         vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
     let mut tell = |heading: &str, parts: Vec<(String, Told)>| {

@@ -1,7 +1,7 @@
 //! What a key opens on top of a screen, and what it brings back.
 
 use super::export::Dialog;
-use super::message::{self, Message};
+use super::message::{Content, Message};
 use super::{A_WHILE, App, BRIEFLY, Effect, Notice, Overlay, Screen};
 use crate::journal::Place;
 use crate::sheet::Role;
@@ -13,9 +13,15 @@ const DONE_AGAIN: &str = "Done again.";
 impl App {
     pub(super) fn steady(&mut self) -> Option<Effect> {
         self.commit();
-        let rows = message::steady(&self.session, &self.start.help, self.measure());
-        self.overlay = Some(Overlay::Message(Message::new("Steady", rows)));
+        self.open_message(Message::new("Steady", Content::Steady));
         self.save_now()
+    }
+
+    /// Opens a box, wrapped for the screen as it is.
+    pub(super) fn open_message(&mut self, mut message: Message) {
+        message.fill(&self.session, &self.start.help, self.measure());
+        message.resize(self.body().1);
+        self.overlay = Some(Overlay::Message(message));
     }
 
     pub(super) fn open_export(&mut self) -> Option<Effect> {

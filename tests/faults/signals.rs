@@ -198,7 +198,6 @@ fn f41_a_storm_of_sizes() {
 }
 
 #[test]
-#[ignore = "a box is wrapped for the size at which it was opened: in a smaller window the ends of its rows are cut off"]
 fn f41_a_box_follows_the_size() {
     let home = Home::new();
     let mut terminal = begin(imago(&home), &home.answers());
