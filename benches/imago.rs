@@ -80,6 +80,7 @@ fn writing(bytes: usize, at: usize) -> App {
         notice: None,
         mending: None,
         in_use: false,
+        exports: imago_workbook::export::Folders::default(),
         zone: jiff::tz::TimeZone::UTC,
         help: shipped::help(),
     };

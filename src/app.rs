@@ -209,9 +209,9 @@ impl App {
                         None
                     }
                     export::Outcome::Close => None,
-                    export::Outcome::Write { path, markdown } => {
+                    export::Outcome::Write { path, name, markdown } => {
                         self.overlay = Some(Overlay::Export(dialog));
-                        Some(Effect::Export { path, markdown })
+                        Some(Effect::Export { path, name, markdown })
                     }
                 };
             }

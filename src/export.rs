@@ -9,10 +9,12 @@ use crate::kind::Told;
 use block::{add_told, short, table};
 use escape::{flat, inside};
 pub use name::file_name;
+pub use whither::{Folders, shown};
 
 mod block;
 mod escape;
 mod name;
+mod whither;
 
 /// The format of an export, for whoever reads one back.
 const FORMAT: u32 = 1;

@@ -47,6 +47,10 @@ fn perform(call: &Call) -> Result<ExitCode, String> {
         Outcome::Done => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     };
+    if call.task != Task::Open {
+        // The workbook opens all the same, and says it there.
+        around.has_room()?;
+    }
     let mut out = io::stdout().lock();
     match &call.task {
         Task::Open => {
@@ -70,25 +74,7 @@ fn perform(call: &Call) -> Result<ExitCode, String> {
             say(&run::restore(&around, *number)?);
             Ok(ExitCode::SUCCESS)
         }
-        Task::Where => {
-            let paths = &around.paths;
-            let home = None;
-            let lines = [
-                ("answers", &paths.answers),
-                ("backups", &paths.backups),
-                ("damaged", &paths.damaged),
-                ("your chapters", &paths.chapters),
-                ("lock", &paths.lock),
-            ];
-            for (what, path) in lines {
-                let (Ok(()) | Err(_)) = writeln!(out, "{what:<14}{}", run::shown(path, home));
-            }
-            for refuge in &paths.rescue {
-                let path = run::shown(&refuge.folder, home);
-                let (Ok(()) | Err(_)) = writeln!(out, "{:<14}{path}", "last resort");
-            }
-            Ok(ExitCode::SUCCESS)
-        }
+        Task::Where => run::places(&around, &mut out).map(code),
     }
 }
 

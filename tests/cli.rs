@@ -14,6 +14,7 @@
 mod fixture;
 
 use fixture::{Home, below, foreign, put, put_hostile_book, sealed};
+use imago_workbook::store::{self, Access, Paths, RealDisk};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
@@ -69,11 +70,11 @@ fn help_goes_to_stdout_fits_and_begins_with_usage_and_three_examples() {
         assert!(help.starts_with("Usage: imago"), "{help}");
         assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
         assert_eq!(help.lines().filter(|line| line.starts_with("  imago")).count(), 3, "{help}");
-        for word in ["check", "export", "where", "--data-dir", "--book", "Exit codes"] {
+        for word in ["check", "export", "where", "backups", "restore", "--data-dir", "--book", "Exit codes"] {
             assert!(help.contains(word), "{word}");
         }
     }
-    for command in ["check", "export", "where"] {
+    for command in ["check", "export", "where", "backups", "restore"] {
         let output = imago(&home).args([command, "--help"]).output().unwrap();
         assert_eq!((output.status.code(), err(&output)), (Some(0), ""), "{command}");
         assert!(out(&output).lines().all(|line| line.chars().count() <= 80), "{}", out(&output));
@@ -183,8 +184,35 @@ fn check_tells_mistakes_with_file_line_and_column() {
     let output = here(&home, &["check", home.book().to_str().unwrap()]);
     assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), "", ""));
     let output = here(&home, &["check", "not-there.toml"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!((out(&output).to_owned() + err(&output)).contains("not-there.toml"));
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).starts_with("There is no file not-there.toml."), "{}", err(&output));
+    assert_eq!(err(&output).lines().count(), 1);
+}
+
+#[test]
+fn check_says_when_there_is_nothing_to_check() {
+    let home = Home::new();
+    std::fs::create_dir(home.path().join("empty")).unwrap();
+    put(&home.path().join("other/readme.md"), b"no chapter");
+    for folder in ["empty", "other"] {
+        let output = here(&home, &["check", folder]);
+        assert_eq!((output.status.code(), out(&output)), (Some(1), ""), "{folder}");
+        assert!(err(&output).starts_with(&format!("There are no chapters in {folder}.")), "{}", err(&output));
+        assert_eq!(err(&output).lines().count(), 1);
+        let output = imago(&home).args(["--book", folder, "check"]).output().unwrap();
+        assert_eq!((output.status.code(), out(&output)), (Some(1), ""), "{folder}");
+        assert!(err(&output).contains("no chapters"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_chapter_that_is_no_text_is_told_in_words_for_a_chapter() {
+    let home = Home::new();
+    put(&home.path().join("odd.toml"), b"title = \"\xff\"");
+    let output = here(&home, &["check", "odd.toml"]);
+    assert_eq!((output.status.code(), err(&output)), (Some(1), ""));
+    assert!(out(&output).contains("odd.toml is not plain text (UTF-8)."), "{}", out(&output));
+    assert!(!out(&output).contains("backups") && !out(&output).contains("data-dir"), "{}", out(&output));
 }
 
 // Shows a mistake of the program: the quoted line of a chapter keeps its C1 controls (U+0080 to U+009F).
@@ -333,9 +361,18 @@ fn one_chapter_can_be_exported_and_an_unknown_one_is_told() {
 fn an_export_leaves_the_answers_alone() {
     let home = Home::new();
     // Without answers there is nothing to write down, and nothing is made.
-    let output = here(&home, &["export", "-o", "-"]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    assert_eq!(home.everything(), nothing());
+    for output in ["-", "mine.md"] {
+        let output = here(&home, &["export", "-o", output]);
+        assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+        let folder = home.data();
+        assert!(
+            err(&output).contains(&format!("no answers in {} yet", folder.display())),
+            "{}",
+            err(&output)
+        );
+        assert_eq!(err(&output).lines().count(), 1);
+        assert_eq!(home.everything(), nothing());
+    }
     home.give_answers();
     let before = home.stored();
     assert_eq!(here(&home, &["export", "-o", "-"]).status.code(), Some(0));
@@ -370,6 +407,164 @@ fn an_export_that_cannot_be_written_fails() {
     let output = here(&home, &["export", "-o", "no/such/folder/mine.md"]);
     assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
     assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+    assert!(err(&output).contains("There is no folder") && err(&output).contains("no/such/folder."));
+    assert!(!err(&output).contains("data-dir"), "{}", err(&output));
+    put(&home.path().join("file"), b"in the way");
+    let output = here(&home, &["export", "-o", "file/mine.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("/file is a file"), "{}", err(&output));
+}
+
+#[test]
+fn an_export_goes_into_the_folder_that_is_named() {
+    let home = Home::new();
+    home.give_answers();
+    std::fs::create_dir_all(home.path().join("notes/deep")).unwrap();
+    let name = "imago-my-workbook-sam-2026-05-12.md";
+    for (typed, wanted) in [
+        ("notes", format!("notes/{name}")),
+        ("notes/deep/", format!("notes/deep/{name}")),
+        ("~", name.to_owned()),
+        ("~/notes/mine.md", "notes/mine.md".to_owned()),
+        ("notes/deep/..", "notes/imago-my-workbook-sam-2026-05-12-2.md".to_owned()),
+    ] {
+        let before = below(home.path());
+        let output = here(&home, &["export", "-o", typed]);
+        assert_eq!(output.status.code(), Some(0), "{typed}: {}", err(&output));
+        let new: Vec<PathBuf> =
+            below(home.path()).into_iter().filter(|path| !before.contains(path)).collect();
+        assert_eq!(new, [home.path().join(wanted)], "{typed}");
+    }
+    // Nothing at all is no name.
+    let before = below(home.path());
+    for typed in ["", " "] {
+        let output = here(&home, &["export", "-o", typed]);
+        assert!(!output.status.success(), "{typed:?}");
+        assert!(!err(&output).is_empty());
+    }
+    assert_eq!(below(home.path()), before);
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_told() {
+    let home = Home::new();
+    put(&home.path().join("file"), b"in the way");
+    for (data, command) in [
+        ("file", &["export", "-o", "-"] as &[&str]),
+        ("file/below", &["export", "-o", "-"]),
+        ("file", &["where"]),
+        ("file", &["backups"]),
+        ("file", &["restore", "1"]),
+    ] {
+        let output = imago(&home).args(["--data-dir", data]).args(command).output().unwrap();
+        assert_eq!((output.status.code(), out(&output)), (Some(1), ""), "{data} {command:?}");
+        let file = home.path().join("file");
+        assert!(err(&output).contains(&format!("{} is a file", file.display())), "{}", err(&output));
+        assert!(err(&output).contains("folder") && err(&output).lines().count() == 1, "{}", err(&output));
+    }
+    assert_eq!(std::fs::read(home.path().join("file")).unwrap(), b"in the way");
+}
+
+/// Three earlier versions and the present one, as three evenings would leave them.
+fn give_versions(home: &Home) {
+    home.give_answers();
+    let now = home.stored();
+    for (number, words) in [(1, "One."), (2, "Two.")] {
+        let answers = format!(
+            "format = 1\ngeneration = {number}\nperson = \"Sam\"\n\n[answers.small.scene]\nasked = \"Describe a room.\"\n\
+             kind = \"text\"\nvalue = \"{words}\"\nupdated = 2026-05-12T12:04:31+02:00\n"
+        );
+        put(&home.data().join(format!("backups/answers.g{number:06}.toml")), sealed(&answers).as_bytes());
+    }
+    put(&home.answers(), now.as_bytes());
+}
+
+#[test]
+fn earlier_versions_are_listed_newest_first() {
+    let home = Home::new();
+    let output = here(&home, &["backups"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("no earlier versions"), "{}", err(&output));
+    assert_eq!(home.everything(), nothing());
+    give_versions(&home);
+    let output = here(&home, &["backups"]);
+    assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
+    let rows: Vec<Vec<&str>> = out(&output).lines().map(|row| row.split_whitespace().collect()).collect();
+    assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), ["2", "1"]);
+    for row in rows {
+        assert!(row[1].len() == 10 && row[2].contains(':'), "{row:?}");
+        assert_eq!(row[3..], ["1", "answer"]);
+    }
+    let script = "\"$@\" | head -1";
+    let output = Command::new("/bin/sh")
+        .args(["-c", script, "script", env!("CARGO_BIN_EXE_imago"), "--data-dir"])
+        .arg(home.data())
+        .arg("backups")
+        .output()
+        .unwrap();
+    assert_eq!((out(&output).lines().count(), err(&output)), (1, ""));
+    assert_eq!(err(&into_a_closed_pipe(&home, &["backups"])), "");
+}
+
+#[test]
+fn an_earlier_version_comes_back_and_the_present_one_is_kept() {
+    let home = Home::new();
+    give_versions(&home);
+    let output = here(&home, &["restore", "7"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("no version 7") && err(&output).contains("imago backups"));
+    assert_eq!(here(&home, &["restore", "soon"]).status.code(), Some(2));
+    assert_eq!(here(&home, &["restore"]).status.code(), Some(2));
+    let before = home.stored();
+    let output = here(&home, &["restore", "1"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(0), ""), "{}", err(&output));
+    assert!(home.stored().contains("\"One.\"") && !home.stored().contains("The lamp hums quietly."));
+    assert_eq!(std::fs::read_to_string(home.data().join("backups/answers.g000003.toml")).unwrap(), before);
+    assert!(err(&output).contains("version 1 (1 answer)"), "{}", err(&output));
+    // And back again, as it says.
+    assert!(err(&output).contains("`imago restore 3`"), "{}", err(&output));
+    assert_eq!(here(&home, &["restore", "3"]).status.code(), Some(0));
+    assert!(home.stored().contains("The lamp hums quietly."));
+}
+
+#[test]
+fn nothing_is_restored_while_the_workbook_is_open() {
+    let home = Home::new();
+    give_versions(&home);
+    let paths = Paths::within(&home.data(), home.path());
+    let open = store::open(&RealDisk, &paths);
+    assert!(matches!(open.access, Access::Writable(_)));
+    let before = home.stored();
+    let output = here(&home, &["restore", "1"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("open in another window"), "{}", err(&output));
+    assert_eq!(home.stored(), before);
+    // To look is always possible.
+    assert_eq!(here(&home, &["backups"]).status.code(), Some(0));
+}
+
+#[test]
+fn where_says_what_is_not_there_and_who_else_can_look() {
+    let home = Home::new();
+    assert!(out(&here(&home, &["where"])).contains("There are no answers yet."));
+    home.give_answers();
+    let mode = |path: PathBuf, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(home.answers(), 0o644);
+    for (folder, said) in
+        [(0o700, None), (0o755, Some("read your answers in")), (0o711, Some("read your answers in"))]
+    {
+        mode(home.data(), folder);
+        let output = here(&home, &["where"]);
+        assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
+        assert!(!out(&output).contains("no answers"), "{}", out(&output));
+        let cure = format!("`chmod 700 {}` closes it.", home.data().display());
+        assert_eq!(out(&output).contains(&cure), said.is_some(), "{}", out(&output));
+        assert!(said.is_none_or(|said| out(&output).contains(said)), "{}", out(&output));
+    }
+    mode(home.answers(), 0o600);
+    assert!(out(&here(&home, &["where"])).contains("can look into"));
 }
 
 /// Runs it with an output that somebody closes before a word is read.

@@ -12,6 +12,7 @@
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use imago_workbook::app::{Action, App, Mode, Moment, News, Start};
 use imago_workbook::book::shipped;
+use imago_workbook::export::Folders;
 use imago_workbook::journal::Said;
 use imago_workbook::run::{Desktop, Place};
 use imago_workbook::session::{Scope, Session};
@@ -40,7 +41,8 @@ impl Run {
         let place = Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help() };
         let mut desktop = Desktop::new(disk, place, sender.clone());
         let (journal, start) = desktop.adopt(opened).unwrap();
-        let start = Start { folder: "~/imago".into(), ..start };
+        let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };
+        let start = Start { folder: "~/imago".into(), exports, ..start };
         let session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
         let now = Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start: Duration::ZERO };
         Run {
@@ -259,6 +261,32 @@ fn resizing_there_and_back_gives_the_first_picture_again() {
         run.press("");
         assert_eq!((run.screen(), run.app.view().cursor), first, "after {keys}");
     }
+}
+
+#[test]
+fn an_export_that_is_not_written_keeps_its_dialog_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("Sam<enter>").press("<esc>").press("x");
+    assert!(run.screen().contains("Where  ~/notes/imago-my-workbook-sam.md"), "{}", run.screen());
+    // Without a name nothing is written, and it is said where to type one.
+    run.press("<tab><c-u>").press("<tab><tab><enter>");
+    assert!(run.screen().contains("The file has no name yet."), "{}", run.screen());
+    // A folder that is not there is named.
+    run.press("gone/mine.md").press("<tab><tab><enter>");
+    let seen = run.screen();
+    assert!(seen.contains("Take your words along") && seen.contains("There is no folder "), "{seen}");
+    assert!(seen.contains("gone/mine.md") && !seen.contains("data-dir"), "{seen}");
+    // A folder gets the usual name, and only now the dialog closes.
+    std::fs::create_dir(folder.path().join("gone")).unwrap();
+    run.press("<c-u>gone").press("<tab><tab><enter>");
+    assert!(run.screen().contains("Written to "), "{}", run.screen());
+    assert!(!run.screen().contains("Take your words along"), "{}", run.screen());
+    assert!(folder.path().join("gone/imago-my-workbook-sam.md").is_file());
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| !name.to_string_lossy().ends_with("-2")), "{names:?}");
+    run.end();
 }
 
 #[test]

@@ -231,7 +231,7 @@ fn only_main_reads_arguments_and_environment() {
 #[test]
 fn nothing_pure_reads_the_clock() {
     only_in(
-        &["tui.rs", "tui/", "store.rs", "store/", "run.rs", "main.rs"],
+        &["tui.rs", "tui/", "store.rs", "store/", "run.rs", "run/", "main.rs"],
         &["SystemTime", "Instant", "Timestamp::now", "Zoned::now", "UNIX_EPOCH", "TimeZone::system"],
         "The pure part reads no clock. Take the time as app::Moment, or a day as a text.",
     );

@@ -191,6 +191,8 @@ pub enum Effect {
     Export {
         /// Where, as the person wrote it.
         path: String,
+        /// The name of the file, where that is a folder.
+        name: String,
         /// The Markdown.
         markdown: String,
     },

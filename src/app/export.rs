@@ -1,16 +1,23 @@
 //! Taking words along: what goes into the file, what stays out, every line of it, and its name.
 
+use super::message::paragraph;
 use super::{Action, Edit, Mode, bars::MEASURE};
-use crate::export::{file_name, markdown};
+use crate::export::{Folders, file_name, markdown, shown};
 use crate::session::{Scope, Session};
 use crate::sheet::{Role, Row, Sheet};
 use crate::text::{self, Clip, Motion, Text};
+use std::path::Path;
 
 /// The choices of an export, and what it would write.
 pub(super) struct Dialog {
     chapter: Option<String>,
     whole: bool,
     path: Text,
+    /// The name that it has of itself.
+    name: String,
+    folders: Folders,
+    /// Why the file was not written.
+    trouble: Option<String>,
     /// The name was typed by the person and no longer follows the choices.
     own_path: bool,
     markdown: String,
@@ -29,6 +36,8 @@ enum At {
     Write,
 }
 
+const NO_NAME: &str = "The file has no name yet. Type one here.";
+
 /// What follows from an action.
 pub(super) enum Outcome {
     Stay,
@@ -36,16 +45,20 @@ pub(super) enum Outcome {
     /// Write these words to this file.
     Write {
         path: String,
+        name: String,
         markdown: String,
     },
 }
 
 impl Dialog {
-    pub(super) fn new(session: &Session, chapter: Option<String>) -> Dialog {
+    pub(super) fn new(session: &Session, chapter: Option<String>, folders: Folders) -> Dialog {
         let mut dialog = Dialog {
             chapter,
             whole: true,
             path: Text::line(""),
+            name: String::new(),
+            folders,
+            trouble: None,
             own_path: false,
             markdown: String::new(),
             kept_private: 0,
@@ -74,10 +87,23 @@ impl Dialog {
         let document = session.document(&Scope { chapters, private: false });
         self.kept_private = document.kept_private;
         self.markdown = markdown(&document);
+        self.name = file_name(&document);
         if !self.own_path {
-            self.path = Text::line(&file_name(&document));
+            self.path = Text::line(&self.name);
         }
         self.top = 0;
+    }
+
+    /// The file was not written: the person can choose another name or folder.
+    pub(super) fn failed(&mut self, why: String) {
+        self.trouble = Some(why);
+        self.at = At::File;
+    }
+
+    /// The whole path of the file as it will be; nothing while it has no name.
+    fn goal(&self) -> Option<String> {
+        let path = self.folders.file(Path::new(self.path.as_str()), &self.name)?;
+        Some(shown(&path, self.folders.home.as_deref()))
     }
 
     pub(super) fn mode(&self) -> Mode {
@@ -91,9 +117,12 @@ impl Dialog {
         let newline = matches!(action, Action::Edit(Edit::Write(text::Edit::Newline)));
         match (action, self.at) {
             (Action::Back, _) => return Outcome::Close,
+            (Action::Enter, At::Write) if self.goal().is_none() => self.failed(NO_NAME.to_owned()),
             (Action::Enter, At::Write) => {
+                self.trouble = None;
                 return Outcome::Write {
                     path: self.path.as_str().to_owned(),
+                    name: self.name.clone(),
                     markdown: self.markdown.clone(),
                 };
             }
@@ -113,7 +142,9 @@ impl Dialog {
                 self.at = self.at.previous()
             }
             (Action::Edit(Edit::Write(edit)), At::File) => {
-                self.own_path |= self.path.edit(edit.clone(), clip) == text::Change::Changed;
+                let is_new = self.path.edit(edit.clone(), clip) == text::Change::Changed;
+                self.own_path |= is_new;
+                self.trouble = self.trouble.take().filter(|_| !is_new);
             }
             _ => {}
         }
@@ -171,13 +202,20 @@ impl Dialog {
         let lines = self.markdown.lines().count();
         let words = self.markdown.split_whitespace().count();
         let file = mark(At::File).with(Role::Dim, "File   ").with(Role::Words, self.path.as_str());
-        let mut rows = vec![
-            Row::default(),
-            what,
-            Row::of(Role::Dim, format!("  Private {left_out}")),
-            file,
+        let mut rows = vec![Row::default(), what, Row::of(Role::Dim, format!("  Private {left_out}")), file];
+        let below = |role: Role, words: &str| paragraph(role, words, cells.saturating_sub(LABEL));
+        let goal = self.goal().map_or_else(Vec::new, |goal| below(Role::Dim, &goal));
+        for (n, line) in goal.into_iter().enumerate() {
+            let mut row = Row::of(Role::Dim, if n == 0 { "  Where  " } else { "         " });
+            row.append(line);
+            rows.push(row);
+        }
+        let trouble = self.trouble.iter().flat_map(|why| below(Role::Warning, why));
+        rows.extend(trouble.map(|row| row.indented(LABEL)));
+        let preview = rows.len();
+        rows.push(
             mark(At::Lines).with(Role::Dim, format!("Every line of it ({lines} lines, {words} words):")),
-        ];
+        );
         let room = height.saturating_sub(rows.len() + 2);
         for line in self.markdown.lines().skip(self.top).take(room) {
             rows.push(Row::of(Role::Frame, "  │ ").with(Role::Words, line.replace('\t', "    ")));
@@ -188,8 +226,8 @@ impl Dialog {
         let before = self.path.as_str().get(..self.path.position()).unwrap_or("");
         let cursor = match self.at {
             At::What => (1, 2),
-            At::File => (3, 9 + text::width(before)),
-            At::Lines => (4, 0),
+            At::File => (3, LABEL + text::width(before)),
+            At::Lines => (preview, 0),
             At::Write => (rows.len() - 1, 2),
         };
         let rows = rows.into_iter().map(|row| row.cut(cells).indented(margin)).collect();
@@ -197,8 +235,10 @@ impl Dialog {
     }
 }
 
-/// Rows above the preview.
-const HEAD: usize = 5;
+/// Rows above the preview, mostly.
+const HEAD: usize = 6;
+/// Cells of a mark and a label.
+const LABEL: usize = 9;
 
 impl At {
     fn next(self) -> At {

@@ -32,16 +32,23 @@ impl App {
             Screen::Mending(_) | Screen::Welcome(_) => None,
         };
         let (columns, rows) = self.body();
-        let dialog = Dialog::new(&self.session, chapter);
+        let dialog = Dialog::new(&self.session, chapter, self.start.exports.clone());
         self.overlay = Some(Overlay::Export(Box::new(dialog.sized(columns, rows))));
         self.save_now()
     }
 
     pub(super) fn exported(&mut self, result: Result<String, String>) {
-        self.overlay = None;
-        let (words, role) = match result {
-            Ok(path) => (format!("Written to {path}. Whoever has this file can read it."), Role::Good),
-            Err(why) => (why, Role::Warning),
+        let (words, role) = match (result, &mut self.overlay) {
+            (Ok(path), _) => {
+                self.overlay = None;
+                (format!("Written to {path}. Whoever has this file can read it."), Role::Good)
+            }
+            // Another folder or another name may do, so what was chosen stays.
+            (Err(why), Some(Overlay::Export(dialog))) => return dialog.failed(why),
+            (
+                Err(why),
+                Some(Overlay::Help(_) | Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank) | None,
+            ) => (why, Role::Warning),
         };
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
     }

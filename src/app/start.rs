@@ -4,6 +4,7 @@ use super::Screen;
 use super::contents::Contents;
 use super::mending::{self, Mending};
 use super::welcome::Welcome;
+use crate::export::Folders;
 use crate::session::Session;
 
 /// What the program finds out before it starts.
@@ -19,6 +20,8 @@ pub struct Start {
     pub mending: Option<Mending>,
     /// Another copy of the program writes at the moment, and may end.
     pub in_use: bool,
+    /// Where exports go.
+    pub exports: Folders,
     /// The zone of the clock on the wall.
     pub zone: jiff::tz::TimeZone,
     /// Where help is to be found, as rows of a page.

@@ -1,8 +1,10 @@
 //! What the loop asks of the world: the writer, the disk, and the answers as a start finds them.
 
-use super::{shown, write_file};
+use super::shown;
+use super::taking::{Page, write_file};
 use crate::app::{App, Effect, News, NotSaved, Remedy, Start, TakenIn, Words};
 use crate::book::Help;
+use crate::export::Folders;
 use crate::journal::Journal;
 use crate::store::shelf::Overwrite;
 use crate::store::{
@@ -104,9 +106,14 @@ impl Desktop {
             notice: None,
             mending: None,
             in_use: false,
+            exports: self.folders(),
             zone: self.place.zone.clone(),
             help: self.place.help.clone(),
         }
+    }
+
+    fn folders(&self) -> Folders {
+        Folders { current: self.place.paths.documents.clone(), home: self.place.home.clone() }
     }
 
     /// Waits until what the writer was given is on the disk; for a moment when nobody else can.
@@ -265,10 +272,10 @@ impl World<App> for Desktop {
             }
             Effect::Mend(remedy) => return self.mend(remedy, app),
             Effect::Look => self.look(app),
-            Effect::Export { path, markdown } => {
-                let path = PathBuf::from(path);
-                let to = (path.as_path(), Overwrite::Never);
-                let written = write_file(self.disk.as_ref(), &self.place.paths.documents, to, &markdown);
+            Effect::Export { path, name, markdown } => {
+                let (typed, overwrite) = (Path::new(&path), Overwrite::Never);
+                let page = Page { typed, name: &name, text: &markdown, overwrite };
+                let written = write_file(self.disk.as_ref(), &self.folders(), &page);
                 return Next::News(News::Exported(written.map(|path| shown(&path, None))));
             }
         }

@@ -6,6 +6,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+mod words;
+
 /// Something that did not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
