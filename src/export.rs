@@ -44,7 +44,9 @@ pub struct Document {
     pub earlier: Vec<Given>,
     /// How many answers are left out because they are private.
     pub kept_private: usize,
-    /// How many pages the book has in the chapters that were asked for.
+    /// How many pages are done, as the workbook counts them, in the chapters that were asked for.
+    pub done: usize,
+    /// How many pages there are in them.
     pub pages: usize,
 }
 
@@ -126,7 +128,7 @@ pub fn markdown(document: &Document) -> String {
         }
         for page in chapter.pages.iter().filter(|page| page.has_something()) {
             blocks.push(heading(level, &page.number, &page.title));
-            if page.skipped {
+            if page.skipped && !page.has_answer() {
                 blocks.push(PAGE_LEFT_OUT.to_owned());
             }
             page.given.iter().for_each(|given| add_given(given, document.dates, &mut blocks));
@@ -201,10 +203,8 @@ fn front_matter(document: &Document) -> String {
 
 /// The line under the title: how much, from when, and that leaving out was her choice.
 fn cover(document: &Document) -> String {
-    let answered =
-        document.chapters.iter().flat_map(|chapter| &chapter.pages).filter(|page| page.has_answer());
     let pages = if document.pages == 1 { "page" } else { "pages" };
-    let mut out = format!("*{} of {} {pages}", answered.count(), document.pages);
+    let mut out = format!("*{} of {} {pages}", document.done, document.pages);
     if let Some(period) = period(document) {
         out.push_str(&format!(", {period}"));
     }

@@ -328,18 +328,24 @@ impl Session {
         now
     }
 
-    /// The same book and answers without the private ones: whatever is told of it holds no word of them, also not in
-    /// the sentences of other questions.
+    /// The same book and answers as the next start will find them: without those that are never kept.
     #[must_use]
-    fn without_private(&self) -> Session {
-        let mut session = Session {
+    fn kept(&self) -> Session {
+        Session {
             book: self.book.clone(),
             journal: self.journal.clone(),
             passing: BTreeMap::new(),
-            passing_pages: self.passing_pages.clone(),
+            passing_pages: BTreeMap::new(),
             private: self.private.clone(),
             today: self.today.clone(),
-        };
+        }
+    }
+
+    /// The same again without the private answers: whatever is told of it holds no word of them, also not in the
+    /// sentences of other questions.
+    #[must_use]
+    fn without_private(&self) -> Session {
+        let mut session = self.kept();
         session.journal.answers.retain(|id, _| match self.book.question(id) {
             Some((_, question)) => !self.is_private(question),
             None => !self.private.contains(id),
@@ -419,6 +425,51 @@ mod tests {
         assert!(markdown.contains("*Another version, 1 January 1970:*\n\n> from elsewhere\n"), "{markdown}");
         assert!(markdown.contains("*Another version, 1 January 1970:*\n\n> four\n"), "{markdown}");
         assert_eq!(markdown.matches("Another version").count(), 2);
+    }
+
+    #[test]
+    fn an_export_counts_as_the_book_does_and_knows_nothing_that_is_not_kept() {
+        let text = "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n\
+                    [[exercise]]\nid = \"weather\"\ntitle = \"W\"\nkeep = false\n\
+                    [[exercise.ask]]\nid = \"afraid\"\nkind = \"yesno\"\nprompt = \"Afraid?\"\n\
+                    [[exercise]]\nid = \"hidden\"\ntitle = \"H\"\nwhen = 'afraid == \"yes\"'\ntext = \"x\"\n\
+                    [[exercise]]\nid = \"read\"\ntitle = \"R\"\ntext = \"x\"\n\
+                    [[exercise]]\nid = \"two\"\ntitle = \"T\"\n\
+                    [[exercise.ask]]\nid = \"one\"\nkind = \"line\"\nprompt = \"One {{afraid}}\"\n\
+                    [[exercise.ask]]\nid = \"ache\"\nkind = \"scale\"\nprompt = \"Ache?\"\nends = [\"none\", \"much\"]\n\
+                    [[exercise]]\nid = \"left\"\ntitle = \"L\"\n\
+                    [[exercise.ask]]\nid = \"late\"\nkind = \"line\"\nprompt = \"Late?\"\n";
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(text.to_owned()))]);
+        let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        let id = |name: &str| Id::new("c", name);
+        let words = |words: &str| Some(Answer::Text(words.to_owned()));
+        session.set(&id("one"), words("a"), updated);
+        session.change_page(&id("read"), |page| page.read = true);
+        session.change_page(&id("left"), |page| page.skipped = true);
+        session.set(&id("late"), words("b"), updated);
+        let (done, pages) = session.book_progress();
+        assert_eq!((done, pages), (2, 4));
+        let before = session.document(&Scope::default());
+        assert_eq!((before.done, before.pages), (done, pages));
+        assert_eq!(
+            before.chapters[0].pages.iter().map(|page| page.skipped).collect::<Vec<_>>(),
+            [false, false]
+        );
+        // What is said on a page that is not kept makes another page appear, and the export does not show it.
+        session.set(&id("afraid"), words("yes"), updated);
+        assert_eq!(session.book_progress(), (3, 4));
+        for private in [false, true] {
+            let scope = Scope { private, ..Scope::default() };
+            let after = session.document(&scope);
+            assert_eq!((after.done, after.pages), (done, pages));
+            let numbers: Vec<_> = after.chapters[0].pages.iter().map(|page| page.number.as_str()).collect();
+            assert_eq!(numbers, ["0.3", "0.4"]);
+            assert_eq!(crate::export::markdown(&after), crate::export::markdown(&before));
+        }
+        session.set(&id("ache"), Some(Answer::Number(10)), updated);
+        let markdown = crate::export::markdown(&session.document(&Scope::default()));
+        assert!(markdown.contains("**Ache?** 10 of 10 (0 none, 10 much)"), "{markdown}");
     }
 
     #[test]

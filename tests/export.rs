@@ -203,7 +203,13 @@ fn owned(words: &[&str]) -> Vec<String> {
 fn one_page(given: Vec<Given>) -> Document {
     let page = Page { title: "Page".to_owned(), given, ..Page::default() };
     let chapter = Section { title: "Chapter".to_owned(), number: String::new(), pages: vec![page] };
-    Document { title: "Chapter".to_owned(), chapters: vec![chapter], pages: 1, ..Document::default() }
+    Document {
+        title: "Chapter".to_owned(),
+        chapters: vec![chapter],
+        done: 1,
+        pages: 1,
+        ..Document::default()
+    }
 }
 
 /// What a reader of Markdown sees.
@@ -513,13 +519,14 @@ fn no_line_is_lost() {
 fn the_cover_says_it_in_the_right_words() {
     let check = |change: &dyn Fn(&mut Document), expected: &str| {
         let mut document = one_page(vec![given("a", "Why?", words("x"))]);
-        document.pages = 6;
+        (document.done, document.pages) = (1, 6);
         document.person = "Sam".to_owned();
         document.created = Some(stamp("2026-04-14T08:00:00"));
         document.updated = Some(stamp("2026-05-12T08:00:00"));
         change(&mut document);
         assert_eq!(read(&markdown(&document)).paragraphs[0], expected);
     };
+    check(&|d| d.done = 4, "4 of 6 pages, 14 April to 12 May 2026.");
     check(&|_| {}, "1 of 6 pages, 14 April to 12 May 2026.");
     check(&|d| d.dates = Dates::LeftOut, "1 of 6 pages.");
     check(&|d| d.created = None, "1 of 6 pages, 12 May 2026.");
@@ -537,7 +544,6 @@ fn the_cover_says_it_in_the_right_words() {
         },
         "1 of 6 pages, 14 April to 12 May 2026. 13 answers are kept private by choice.",
     );
-    check(&|d| d.chapters.clear(), "0 of 6 pages, 14 April to 12 May 2026.");
 }
 
 #[test]
@@ -545,9 +551,40 @@ fn many_options_are_told_by_those_that_were_chosen() {
     let options = |chosen: usize| (0..13).map(|at| (at < chosen, format!("option {at}"))).collect();
     let seen = read(&markdown(&one_page(vec![given("a", "Which?", Some(Told::Ticked(options(2))))])));
     assert_eq!(seen.items, ["option 0", "option 1"]);
-    assert_eq!(seen.paragraphs.last().unwrap(), "2 of 13 chosen.");
+    assert_eq!(seen.paragraphs.last().unwrap(), "2 chosen.");
     let seen = read(&markdown(&one_page(vec![given("a", "Which?", Some(Told::Ticked(options(0))))])));
-    assert_eq!((seen.items.len(), seen.paragraphs.last().unwrap().as_str()), (0, "None of 13 chosen."));
+    assert_eq!((seen.items.len(), seen.paragraphs.last().unwrap().as_str()), (0, "None chosen."));
+}
+
+#[test]
+fn only_numbers_of_a_scale_stand_at_the_right() {
+    let rule = |cells: &[&str]| -> String {
+        let rows = cells.iter().map(|cell| owned(&[cell])).collect();
+        let table = Told::Table { head: owned(&["number"]), rows };
+        let written = markdown(&one_page(vec![given("a", "Who?", Some(table))]));
+        written.lines().find(|line| line.starts_with("| --")).unwrap().to_owned()
+    };
+    assert_eq!(rule(&["4", "-3", "10"]), "| ---: |");
+    for typed in ["0170", "112", "988", "07", "1e3", "inf", "+4", "4.5", ""] {
+        assert_eq!(rule(&["4", typed]), "| --- |", "{typed}");
+    }
+}
+
+#[test]
+fn a_page_with_an_answer_is_not_said_to_be_skipped() {
+    let mut document = one_page(vec![given("a", "Why?", words("Because."))]);
+    document.chapters[0].pages[0].skipped = true;
+    assert!(!markdown(&document).contains("skipped"));
+    document.chapters[0].pages[0].given[0].told = None;
+    assert!(markdown(&document).contains("This page was skipped on purpose."));
+}
+
+#[test]
+fn an_empty_line_of_a_list_stays_where_it_is() {
+    let told = |lines: &[&str]| Some(Told::Lines(owned(lines)));
+    let seen = read(&markdown(&one_page(vec![given("a", "Why?", told(&["", "one", "", " ", "two", ""]))])));
+    let items: Vec<String> = seen.items.iter().map(|item| plain(item)).collect();
+    assert_eq!(items, ["one", "", "", "two"]);
 }
 
 #[test]
@@ -682,6 +719,7 @@ fn sample() -> Document {
         }],
         earlier: vec![given("old", "What would you tell the child?", words("Stay. I'm on my way."))],
         kept_private: 3,
+        done: 3,
         pages: 6,
     }
 }

@@ -9,6 +9,9 @@ use crate::kind::Told;
 /// With so many options or fewer, those that were not chosen are shown too.
 const ALL_OPTIONS: usize = 12;
 
+/// No scale has a number outside of this.
+const SCALES: std::ops::RangeInclusive<i64> = -100..=100;
+
 const NOTHING: &str = "*Nothing is written here.*";
 
 /// The words of a value, when it has any: short enough to stand beside the question.
@@ -70,17 +73,19 @@ fn quote(words: &str) -> Option<String> {
     some_rows(rows)
 }
 
-/// Her own lines: a list in a quote. Where a line has breaks of its own they are kept.
+/// Her own lines: a list in a quote. Where a line has breaks of its own they are kept, and a line that she left empty
+/// between others holds a firm space.
 fn list(items: &[String]) -> Option<String> {
-    let mut rows = Vec::with_capacity(items.len());
-    for item in items {
-        let parts: Vec<String> =
-            lines(item).iter().map(|part| line(part.trim())).filter(|p| !p.is_empty()).collect();
-        if !parts.is_empty() {
-            rows.push(format!("> - {}", parts.join("\\\n>   ")));
-        }
-    }
-    some_rows(rows)
+    let parts = |item: &String| -> Vec<String> {
+        lines(item).iter().map(|part| line(part.trim())).filter(|part| !part.is_empty()).collect()
+    };
+    let items: Vec<Vec<String>> = items.iter().map(parts).collect();
+    let last = items.iter().rposition(|parts| !parts.is_empty())?;
+    let rows = items.iter().take(last + 1).map(|parts| match parts.as_slice() {
+        [] => "> - \u{a0}".to_owned(),
+        parts => format!("> - {}", parts.join("\\\n>   ")),
+    });
+    some_rows(rows.skip_while(|row| row == "> - \u{a0}").collect())
 }
 
 /// What was chosen, and what was not as long as that can be overlooked.
@@ -99,7 +104,8 @@ fn ticked(options: &[(bool, String)]) -> Option<String> {
             rows.push(String::new());
         }
         let chosen = if chosen == 0 { "None".to_owned() } else { chosen.to_string() };
-        rows.push(format!("*{chosen} of {} chosen.*", options.len()));
+        // How many there were to choose from nobody can say: words of her own are among them.
+        rows.push(format!("*{chosen} chosen.*"));
     }
     some_rows(rows)
 }
@@ -114,13 +120,17 @@ pub(super) fn table(head: &[String], rows: &[Vec<String>]) -> Option<String> {
         format!("| {} |", cells.join(" | "))
     };
     let rule = |column: usize| {
-        let number = |row: &Vec<String>| cell(row, column).parse::<f64>().is_ok_and(f64::is_finite);
-        if !rows.is_empty() && rows.iter().all(number) { "---:" } else { "---" }
+        if !rows.is_empty() && rows.iter().all(|row| is_number(&cell(row, column))) { "---:" } else { "---" }
     };
     let rules: Vec<&str> = (0..width).map(rule).collect();
     let mut out = vec![row(head), format!("| {} |", rules.join(" | "))];
     out.extend(rows.iter().map(|cells| row(cells)));
     some_rows(out)
+}
+
+/// Whether a cell is a number of a scale, written as the book writes it. A telephone number is none.
+fn is_number(cell: &str) -> bool {
+    cell.parse::<i64>().is_ok_and(|n| SCALES.contains(&n) && n.to_string() == cell)
 }
 
 fn some_rows(rows: Vec<String>) -> Option<String> {

@@ -132,8 +132,13 @@ impl Ask for Scale {
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
-        let n = number(Some(answer)).unwrap_or(self.steps.low);
-        Told::Value(format!("{n} of {}", self.steps.high))
+        let Steps { low, high, .. } = self.steps;
+        let n = number(Some(answer)).unwrap_or(low);
+        // Without its ends a number reads like a mark.
+        Told::Value(match &self.ends {
+            Some((least, most)) => format!("{n} of {high} ({low} {least}, {high} {most})"),
+            None => format!("{n} (from {low} to {high})"),
+        })
     }
 
     fn lines(&self, _: &Asked<'_>, answer: &Answer) -> Vec<Choice> {

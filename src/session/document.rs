@@ -20,9 +20,11 @@ impl Session {
     /// Everything in a scope that was answered or left open on purpose, ready to be written down.
     #[must_use]
     pub fn document(&self, scope: &Scope) -> Document {
+        // What is never kept on disk must not get there through an export, neither as words nor by what it made appear.
+        let kept = self.kept();
         // Questions hold words of earlier answers, and what is private must not leave that way either.
         let open = if scope.private { None } else { Some(self.without_private()) };
-        let teller = open.as_ref().unwrap_or(self);
+        let teller = open.as_ref().unwrap_or(&kept);
         let wanted =
             |chapter: &str| scope.chapters.is_empty() || scope.chapters.iter().any(|id| id == chapter);
         let mut document = Document { person: self.journal.person.clone(), ..Document::default() };
@@ -31,14 +33,16 @@ impl Session {
         {
             let mut section =
                 Section { title: chapter.title.clone(), number: at.to_string(), pages: Vec::new() };
+            let (done, pages) = kept.chapter_progress(chapter);
+            document.done += done;
+            document.pages += pages;
             for exercise in &chapter.exercises {
-                document.pages += usize::from(self.counts(exercise));
                 let n = self.number(chapter, &exercise.id).unwrap_or_default();
                 let mut page = Page {
                     title: exercise.title.clone(),
                     number: format!("{at}.{n}"),
                     given: Vec::new(),
-                    skipped: self.page(&exercise.id).skipped,
+                    skipped: kept.page(&exercise.id).skipped,
                 };
                 for question in exercise.questions.iter().filter(|_| exercise.keep) {
                     let Some(entry) = self.journal.answers.get(&question.id) else { continue };
@@ -48,6 +52,8 @@ impl Session {
                         Said::Skipped => None,
                         Said::Nothing => continue,
                     };
+                    // Somebody may have come back to a page that was skipped once.
+                    page.skipped &= told.is_none();
                     if !scope.private && self.is_private(question) {
                         document.kept_private += 1;
                         continue;
