@@ -25,7 +25,7 @@ mod versions;
 
 pub use crate::export::shown;
 pub use check::check;
-pub use desktop::{Desktop, Place, news};
+pub use desktop::{Desktop, Left, Place, news};
 pub use places::{is_folder, places};
 pub use taking::write_export;
 pub use versions::{backups, restore};
@@ -111,12 +111,15 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         let saved = catch_unwind(AssertUnwindSafe(|| desktop.save_all(&mut app)));
         return Err(if saved.unwrap_or(false) { AFTER_BUG } else { AFTER_BUG_UNSAVED }.to_owned());
     };
+    let left = desktop.left();
     let closed = desktop.close();
-    match end {
-        Ok(End::Left | End::Hidden) if closed => Ok(Outcome::Done),
-        Ok(End::Signal(_) | End::Gone) if closed => Ok(Outcome::Failed),
-        Ok(End::Left | End::Hidden | End::Signal(_) | End::Gone) => Ok(Outcome::Failed),
-        Err(error) => Err(plain(&error)),
+    match (end, left.words(around.home.as_deref())) {
+        (Err(error), _) => Err(plain(&error)),
+        // Somebody has come in: not a word.
+        (Ok(End::Hidden), Some(_)) => Ok(Outcome::Failed),
+        (Ok(End::Left | End::Signal(_) | End::Gone), Some(not_saved)) => Err(not_saved),
+        (Ok(End::Left | End::Hidden), None) if closed => Ok(Outcome::Done),
+        (Ok(End::Left | End::Hidden | End::Signal(_) | End::Gone), None) => Ok(Outcome::Failed),
     }
 }
 

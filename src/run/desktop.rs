@@ -20,6 +20,9 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 mod found;
+mod left;
+
+pub use left::Left;
 
 /// How long leaving waits for the disk before it asks.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,6 +56,8 @@ pub struct Desktop {
     copies: Vec<Copy>,
     /// Leaving was refused once, because something is not saved.
     refused: bool,
+    /// What would be left behind by leaving now.
+    left: Left,
 }
 
 const MENDED: &str = "Your answers are here again.";
@@ -68,7 +73,8 @@ impl Desktop {
     /// A world in which nothing is open yet.
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, place: Place, news: Sender<Event>) -> Desktop {
-        Desktop { disk, place, news, writer: None, recovery: None, copies: Vec::new(), refused: false }
+        let left = Left::default();
+        Desktop { disk, place, news, writer: None, recovery: None, copies: Vec::new(), refused: false, left }
     }
 
     /// Takes over what was opened: starts the writer if anything may be written. Gives the answers, and what to say.
@@ -81,7 +87,7 @@ impl Desktop {
         start.notice = notices.first().map(ToString::to_string);
         match access {
             Access::Writable(desk) => {
-                let report = reporter(self.news.clone(), self.place.home.clone());
+                let report = reporter((self.news.clone(), self.left.clone()), self.place.home.clone());
                 self.writer = Some(Writer::start(Arc::clone(&self.disk), desk, report)?);
                 start.mending = found::copies(&copies, self.place.home.as_deref());
                 self.copies = copies;
@@ -128,6 +134,12 @@ impl Desktop {
     pub fn save_all(&self, app: &mut App) -> bool {
         self.save(app);
         self.flush()
+    }
+
+    /// What leaving leaves behind; still true when the writer has ended.
+    #[must_use]
+    pub fn left(&self) -> Left {
+        self.left.clone()
     }
 
     /// Ends the writer once everything asked for has been tried, and lets go of the lock; whether it has ended.
@@ -253,12 +265,15 @@ impl World<App> for Desktop {
                 // The first time, words that are not on the disk keep the program open; why follows in the channel. A slow
                 // disk is waited for in sight: once it has confirmed, the program asks to leave again.
                 let is_saved = self.writer.as_ref().is_none_or(|writer| writer.flush(AT_ONCE));
-                let leaves = is_saved || self.refused || !app.has_unsaved();
+                let is_saved = is_saved || !app.has_unsaved();
+                self.left.note_unsaved(!is_saved);
+                let leaves = is_saved || self.refused;
                 self.refused = !leaves;
                 return if leaves { Next::Leave } else { Next::News(News::StillSaving) };
             }
             Effect::Hide => {
-                let (true | false) = self.save_all(app);
+                let saved = self.save_all(app) || !app.has_unsaved();
+                self.left.note_unsaved(!saved);
                 return Next::Leave;
             }
             Effect::Suspend => {
@@ -284,8 +299,12 @@ impl World<App> for Desktop {
 }
 
 /// Carries the writer's reports to the loop.
-fn reporter(sender: Sender<Event>, home: Option<PathBuf>) -> impl Fn(Report) + Send + 'static {
+fn reporter(
+    (sender, left): (Sender<Event>, Left),
+    home: Option<PathBuf>,
+) -> impl Fn(Report) + Send + 'static {
     move |report| {
+        left.hear(&report);
         // After the loop has ended nobody listens, and that is fine.
         let (Ok(()) | Err(_)) = sender.send(Event::News(news(report, home.as_deref())));
     }

@@ -156,3 +156,26 @@ fn a_terminal_that_takes_nothing_does_not_hold_up_the_end() {
     assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
     assert!(home.stored().contains("some words and more"), "{}", home.stored());
 }
+
+#[test]
+fn leaving_by_force_says_what_is_not_saved_and_hiding_says_nothing() {
+    for way in [CTRL_C, F9] {
+        let home = Home::new();
+        let script = "\"$@\" 2>\"$HOME/said\"; echo \"rc=$?\"";
+        let mut terminal = imago(&home).through("/bin/sh", script).open();
+        terminal.see("Welcome").send("\r").see("Describe a room.").send("\rone").saved(&home, "one");
+        std::fs::rename(home.data(), home.path().join("aside")).unwrap();
+        crate::fixture::put(&home.data(), b"in the way");
+        terminal.send(" two").see("NOT SAVED");
+        if way == CTRL_C {
+            terminal.send(way).see("Once more leaves all the same");
+        }
+        terminal.send(way).see("rc=1");
+        terminal.ended(LIMIT);
+        let said = std::fs::read_to_string(home.path().join("said")).unwrap();
+        let wanted = usize::from(way == CTRL_C);
+        assert_eq!(said.lines().count(), wanted, "{said}");
+        assert_eq!(said.contains("The last words were not saved"), way == CTRL_C, "{said}");
+        assert!(!said.contains("two"), "{said}");
+    }
+}
