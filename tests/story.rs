@@ -34,6 +34,15 @@ struct Run {
 
 impl Run {
     fn start(folder: &Path, columns: u16, rows: u16) -> Run {
+        Run::with(folder, (columns, rows), Vec::new())
+    }
+
+    /// With chapters beside those of the book: the name of each file, and its text or why there is none.
+    fn with(
+        folder: &Path,
+        (columns, rows): (u16, u16),
+        chapters: Vec<(String, Result<String, String>)>,
+    ) -> Run {
         let disk: Arc<dyn store::Disk> = Arc::new(RealDisk);
         let paths = Paths::within(folder, folder);
         let opened = store::open(disk.as_ref(), &paths);
@@ -43,7 +52,7 @@ impl Run {
         let (journal, start) = desktop.adopt(opened).unwrap();
         let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };
         let start = Start { folder: "~/imago".into(), exports, ..start };
-        let session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
+        let session = Session::new(shipped::book(chapters), journal, "2026-05-12".to_owned());
         let now = Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start: Duration::ZERO };
         Run {
             app: App::new(session, keymap::hints(), start, now),
@@ -287,6 +296,36 @@ fn an_export_that_is_not_written_keeps_its_dialog_open() {
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().ends_with("-2")), "{names:?}");
     run.end();
+}
+
+#[test]
+fn what_is_wrong_in_a_chapter_is_told_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let why = "/home/sam/.local/share/imago/chapters/odd.toml is not plain text (UTF-8). Save it as plain text, with the \
+               encoding UTF-8, in your editor.";
+    let good = "format = 1\n[chapter]\nid = \"mine\"\ntitle = \"A chapter of mine\"\nmood = \"blue\"\n\
+                [[exercise]]\nid = \"a\"\ntitle = \"A\"\nwhy = \"b\"\ntext = \"c\"\n";
+    let chapters =
+        vec![("mine.toml".to_owned(), Ok(good.to_owned())), ("odd.toml".to_owned(), Err(why.to_owned()))];
+    let mut run = Run::with(folder.path(), (60, 20), chapters);
+    run.press("<enter>").press("<esc>").press("<end>");
+    assert!(run.screen().contains("odd.toml  1 problem, left out"), "{}", run.screen());
+    run.press("<enter>");
+    // Nothing of the reason is cut, at whatever width.
+    let flat = |run: &Run| run.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat(&run).contains(why) && !run.screen().contains('…'), "{}", run.screen());
+    // A chapter that is there in part says so, and what is missing.
+    run.press("<esc>").press("<up><up>");
+    assert!(run.screen().contains("A chapter of mine !"), "{}", run.screen());
+    assert!(
+        flat(&run).contains("Not all of it could be read. The line below says what."),
+        "{}",
+        run.screen()
+    );
+    run.press("<down>");
+    assert!(run.screen().contains("! 1 problem in mine.toml"), "{}", run.screen());
+    run.press("<enter>");
+    assert!(flat(&run).contains("error[E03]") && flat(&run).contains("mood"), "{}", run.screen());
 }
 
 #[test]

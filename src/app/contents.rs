@@ -3,11 +3,17 @@
 use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Content, Message, paragraph};
-use crate::book::{Chapter, LeftOut};
+use crate::book::Chapter;
 use crate::journal::{Id, Place};
+use crate::problem::{self, Problem, Severity};
 use crate::session::{Progress, Session};
 use crate::sheet::{Role, Row, Sheet};
 use std::collections::BTreeSet;
+
+const NOT_ALL: &str = "Not all of it could be read. The line below says what.";
+const BETTER: &str = "All of it is here. The line below says what could be better.";
+const LEFT_OUT: &str = "What could not be read is left out. The rest is here.";
+const NO_CHAPTER: &str = "Not read as a chapter. The rest of the book is fine.";
 
 /// The list, which row is current, and which chapters are folded open.
 pub(super) struct Contents {
@@ -23,6 +29,8 @@ enum Item {
     Continue(Place),
     /// A chapter, by its id.
     Chapter(String),
+    /// What is wrong in the file of a chapter, by its id.
+    Problems(String),
     /// A page.
     Page(Id),
     /// A file that was left out, by its number.
@@ -54,7 +62,7 @@ impl Contents {
     pub(super) fn chapter(&self, session: &Session) -> Option<String> {
         match self.items(session).into_iter().nth(self.current)? {
             Item::Continue(place) => Some(place.page.chapter().to_owned()),
-            Item::Chapter(id) => Some(id),
+            Item::Chapter(id) | Item::Problems(id) => Some(id),
             Item::Page(id) => Some(id.chapter().to_owned()),
             Item::LeftOut(_) => None,
         }
@@ -66,6 +74,9 @@ impl Contents {
         items.extend(place.filter(|place| session.book.exercise(&place.page).is_some()).map(Item::Continue));
         for chapter in &session.book.chapters {
             items.push(Item::Chapter(chapter.id.clone()));
+            if !chapter.problems.is_empty() {
+                items.push(Item::Problems(chapter.id.clone()));
+            }
             if self.open.contains(&chapter.id) {
                 let pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
                 items.extend(pages.map(|exercise| Item::Page(exercise.id.clone())));
@@ -105,12 +116,14 @@ impl Contents {
                 self.open.remove(&id);
             }
             (Action::Enter | Action::NextPage, Some(Item::LeftOut(n))) => {
-                return desk
-                    .session
-                    .book
-                    .left_out
-                    .get(n)
-                    .map_or(Outcome::Nothing, |left| Outcome::Tell(shown(left)));
+                return desk.session.book.left_out.get(n).map_or(Outcome::Nothing, |left| {
+                    Outcome::Tell(shown("Left out", (&left.problems, &left.source)))
+                });
+            }
+            (Action::Enter | Action::NextPage, Some(Item::Problems(id))) => {
+                return chapter(desk.session, &id).map_or(Outcome::Nothing, |chapter| {
+                    Outcome::Tell(shown("What was found", (&chapter.problems, &chapter.source)))
+                });
             }
             (Action::Skip, Some(Item::Page(page))) if !desk.read_only => {
                 desk.session.change_page(&page, |state| state.skipped = !state.skipped);
@@ -130,7 +143,7 @@ impl Contents {
             Some(Item::Continue(_)) => vec![(Action::Enter, "go on")],
             Some(Item::Chapter(_)) => vec![(Action::Enter, "unfold")],
             Some(Item::Page(_)) => vec![(Action::Enter, "open"), (Action::Skip, "skip")],
-            Some(Item::LeftOut(_)) => vec![(Action::Enter, "what is wrong")],
+            Some(Item::LeftOut(_) | Item::Problems(_)) => vec![(Action::Enter, "what is wrong")],
             None => Vec::new(),
         };
         let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
@@ -147,15 +160,20 @@ impl Contents {
                 Some((_, exercise)) => exercise.why.clone(),
                 None => String::new(),
             },
-            Some(Item::Chapter(id)) => session
-                .book
-                .chapters
-                .iter()
-                .find(|c| c.id == *id)
-                .map_or_else(String::new, |c| c.summary.clone()),
-            Some(Item::LeftOut(_)) => {
-                "This file could not be read as a chapter. The rest of the book is fine.".to_owned()
+            Some(Item::Chapter(id)) => {
+                chapter(session, id).map_or_else(String::new, |chapter| match worst(&chapter.problems) {
+                    None => chapter.summary.clone(),
+                    Some(Severity::Error) => NOT_ALL.to_owned(),
+                    Some(Severity::Warning) => BETTER.to_owned(),
+                })
             }
+            Some(Item::Problems(id)) => {
+                match chapter(session, id).and_then(|chapter| worst(&chapter.problems)) {
+                    Some(Severity::Error) => LEFT_OUT.to_owned(),
+                    Some(Severity::Warning) | None => String::new(),
+                }
+            }
+            Some(Item::LeftOut(_)) => NO_CHAPTER.to_owned(),
             Some(Item::Continue(_)) => "Welcome back.".to_owned(),
             None => String::new(),
         };
@@ -223,12 +241,17 @@ impl Contents {
             Item::LeftOut(n) => {
                 let left = session.book.left_out.get(*n);
                 let file = left.map_or("", |left| left.file.as_str());
-                let problems = left.map_or(0, |left| left.problems.len());
-                let words =
-                    if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") };
+                let words = problems(left.map_or(0, |left| left.problems.len()));
                 mark.with(Role::Warning, "! ")
                     .with(role(Role::Plain), crate::text::clean(file).into_owned())
                     .with(Role::Dim, format!("  {words}, left out"))
+            }
+            Item::Problems(id) => {
+                let chapter = chapter(session, id);
+                let file = chapter.map_or("", |chapter| chapter.file.as_str());
+                let words = problems(chapter.map_or(0, |chapter| chapter.problems.len()));
+                mark.with(Role::Warning, "    ! ")
+                    .with(role(Role::Plain), format!("{words} in {}", crate::text::clean(file)))
             }
         }
     }
@@ -236,9 +259,7 @@ impl Contents {
     /// What stands beside the list: the chapter that the focus is in.
     fn side(&self, session: &Session, width: usize) -> Vec<Row> {
         let Some(id) = self.chapter(session) else { return Vec::new() };
-        let Some(chapter) = session.book.chapters.iter().find(|chapter| chapter.id == id) else {
-            return Vec::new();
-        };
+        let Some(chapter) = chapter(session, &id) else { return Vec::new() };
         let mut rows = paragraph(Role::Heading, &chapter.title, width);
         rows.push(Row::default());
         rows.extend(paragraph(Role::Plain, &chapter.summary, width));
@@ -261,6 +282,21 @@ impl Contents {
     }
 }
 
+/// A chapter of the book.
+fn chapter<'a>(session: &'a Session, id: &str) -> Option<&'a Chapter> {
+    session.book.chapters.iter().find(|chapter| chapter.id == id)
+}
+
+/// What weighs most.
+fn worst(problems: &[Problem]) -> Option<Severity> {
+    // An error comes before a warning.
+    problems.iter().map(Problem::severity).min()
+}
+
+fn problems(count: usize) -> String {
+    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+}
+
 /// `about 50 min, you have spent 31`.
 fn time(session: &Session, chapter: &Chapter) -> Option<String> {
     let spent = session.spent(chapter);
@@ -275,8 +311,8 @@ fn time(session: &Session, chapter: &Chapter) -> Option<String> {
 /// How far an item is, for the right side of its row.
 fn progress(item: &Item, session: &Session) -> Row {
     match item {
-        Item::Continue(_) | Item::LeftOut(_) => Row::default(),
-        Item::Chapter(id) => match session.book.chapters.iter().find(|chapter| chapter.id == *id) {
+        Item::Continue(_) | Item::LeftOut(_) | Item::Problems(_) => Row::default(),
+        Item::Chapter(id) => match chapter(session, id) {
             Some(chapter) => {
                 let (done, of) = session.chapter_progress(chapter);
                 let full = (done * 8).checked_div(of).unwrap_or(0);
@@ -310,13 +346,13 @@ pub(super) fn number(session: &Session, page: &Id) -> String {
     session.number(chapter, page).map_or_else(|| at.to_string(), |n| format!("{at}.{n}"))
 }
 
-/// What is wrong in a file that was left out.
-fn shown(left: &LeftOut) -> Message {
+/// What is wrong in a file, in the words of `imago check`.
+fn shown(title: &'static str, (problems, source): (&[Problem], &str)) -> Message {
     let mut lines = vec![String::new()];
-    for problem in &left.problems {
-        let text = crate::problem::render(problem, &left.source, crate::problem::Colours::None);
+    for problem in problems {
+        let text = problem::render(problem, source, problem::Colours::None);
         lines.extend(text.lines().map(str::to_owned));
         lines.push(String::new());
     }
-    Message::new("Left out", Content::Lines(lines))
+    Message::new(title, Content::Lines(lines))
 }

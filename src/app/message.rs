@@ -36,7 +36,7 @@ impl Message {
         self.rows = match &self.content {
             Content::Steady => steady(session, help, width),
             Content::Lines(lines) => {
-                lines.iter().flat_map(|line| paragraph(Role::Plain, line, width)).collect()
+                lines.iter().flat_map(|line| wrapped(&Row::of(Role::Plain, line.as_str()), width)).collect()
             }
         };
     }
@@ -47,6 +47,7 @@ impl Message {
 
     pub(super) fn resize(&mut self, rows: usize) {
         self.height = rows;
+        self.top = self.top.min(self.rows.len().saturating_sub(self.height.min(self.rows.len())));
     }
 
     /// Gives whether it stays open.
@@ -100,6 +101,15 @@ impl Message {
 pub(super) fn paragraph(role: Role, words: &str, width: usize) -> Vec<Row> {
     let ranges = text::wrap(words, width.max(1));
     ranges.into_iter().map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end())).collect()
+}
+
+/// A row as it is, or as several rows that fit; what goes on stands under its first word.
+fn wrapped(row: &Row, width: usize) -> Vec<Row> {
+    let Some(span) = row.spans.last().filter(|_| row.width() > width) else { return vec![row.clone()] };
+    let words = row.words();
+    let indent = (words.len() - words.trim_start().len()).min(width / 2);
+    let lines = paragraph(span.role, words.trim_start(), width.saturating_sub(indent));
+    lines.into_iter().map(|line| line.indented(indent)).collect()
 }
 
 /// An answer told again, as rows.
