@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// A text.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
-        self.typed(name, "a text", |value| match value {
+        self.typed(name, ("a text", "\"...\""), |value| match value {
             Value::Text(text) => Some(text.clone().into_owned()),
             Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::List(_) | Value::Table(_) => None,
         })
@@ -149,7 +149,8 @@ impl<'a> Reader<'a> {
         let text = self.text(name)?;
         if text.trim().is_empty() {
             let at = self.place(name);
-            self.note("E04", at, format!("`{name}` is empty"), None);
+            let help = "write some words between the quotes".to_owned();
+            self.note("E04", at, format!("`{name}` is empty"), Some(help));
             return None;
         }
         Some(text)
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number.
     pub fn integer(&mut self, name: &'static str) -> Option<i64> {
-        self.typed(name, "a whole number", |value| match value {
+        self.typed(name, ("a whole number", "10"), |value| match value {
             Value::Integer(number) => Some(*number),
             Value::Text(_) | Value::Flag(_) | Value::Other(_) | Value::List(_) | Value::Table(_) => None,
         })
@@ -176,7 +177,7 @@ impl<'a> Reader<'a> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
-        self.typed(name, "true or false", |value| match value {
+        self.typed(name, ("true or false", "true"), |value| match value {
             Value::Flag(flag) => Some(*flag),
             Value::Text(_) | Value::Integer(_) | Value::Other(_) | Value::List(_) | Value::Table(_) => None,
         })
@@ -275,26 +276,43 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let help = match elsewhere.iter().find(|(field, _)| field == key) {
-                Some((_, place)) => Some(format!("`{key}` belongs to {place}")),
-                None => {
-                    nearest(key, self.asked_for.iter().copied()).map(|name| format!("did you mean `{name}`?"))
-                }
+                Some((_, place)) => format!("`{key}` belongs to {place}"),
+                None => match nearest(key, self.asked_for.iter().copied()) {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => format!("the fields here are: {}", self.fields()),
+                },
             };
-            self.note("E03", at.clone(), format!("`{key}` is not a field here"), help);
+            self.note("E03", at.clone(), format!("`{key}` is not a field here"), Some(help));
         }
+    }
+
+    /// The names that were asked for, each once.
+    fn fields(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for name in &self.asked_for {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
     }
 
     fn typed<T>(
         &mut self,
         name: &'static str,
-        wanted: &str,
+        (wanted, example): (&str, &str),
         read: impl Fn(&Value) -> Option<T>,
     ) -> Option<T> {
         let node = self.node(name)?;
         let value = read(&node.value);
         if value.is_none() {
             let sentence = format!("`{name}` needs {wanted}, and this is {}", node.value.name());
-            self.note("E05", node.at.clone(), sentence, None);
+            self.note(
+                "E05",
+                node.at.clone(),
+                sentence,
+                Some(format!("write it like this: {name} = {example}")),
+            );
         }
         value
     }

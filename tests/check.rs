@@ -39,6 +39,8 @@ fn every_mistake_is_told_with_its_place_and_a_way_out() {
         let problems = problems(&name, &source);
         assert!(!problems.is_empty(), "{name}: nothing was found");
         let report = problem::report(&[(name.as_str(), source.as_str(), problems.as_slice())], Colours::None);
+        let helps = report.lines().filter(|line| line.contains("help: ")).count();
+        assert_eq!(helps, problems.len(), "{name}: something has no next step:\n{report}");
         insta::assert_snapshot!(name.trim_end_matches(".toml"), report);
     }
 }

@@ -142,17 +142,18 @@ fn after(
     let mut problems = Vec::new();
     for (id, at) in &references.after {
         let name = id.as_str();
+        let move_it = || "check the id, and the order of the chapters".to_owned();
         let (sentence, help) = if earlier.contains(&name) {
             continue;
         } else if later.contains(&name) {
-            (format!("`after` names the chapter \"{name}\", which does not come before this one"), None)
+            (format!("`after` names the chapter \"{name}\", which does not come before this one"), move_it())
         } else if some_left_out {
             continue;
         } else {
             let near = nearest(name, earlier.iter().copied());
             (
                 format!("`after` names the chapter \"{name}\", which is not in the book"),
-                near.map(|near| format!("did you mean \"{near}\"?")),
+                near.map_or_else(move_it, |near| format!("did you mean \"{near}\"?")),
             )
         };
         problems.push(Problem {
@@ -161,7 +162,7 @@ fn after(
             file: file.to_owned(),
             at: at.clone(),
             also: None,
-            help,
+            help: Some(help),
         });
     }
     problems

@@ -244,9 +244,17 @@ impl References {
             };
             let mut fault = Fault::new(at, sentence);
             fault.also = Some((page.clone(), "it is here".to_owned()));
+            fault.help = Some(match need {
+                true => "only a page that comes before can be needed".to_owned(),
+                false => "name a question that comes before, on that page or on another one".to_owned(),
+            });
             return Err(Box::new(fault));
         }
         let mut fault = Fault::new(at, format!("no question with the id \"{name}\" comes before this one"));
+        fault.help = Some(
+            "check its spelling, or move that question up; of another chapter it is \"chapter.id\""
+                .to_owned(),
+        );
         let names = self.seen.keys().map(String::as_str);
         let pages = self.pages.iter().map(String::as_str).filter(|_| need);
         let mut names: Vec<&str> = names.chain(pages).collect();
@@ -296,7 +304,12 @@ pub(super) fn fault_of_chapter(reference: &Reference, earlier: &[&str], later: &
         return fault;
     }
     let mut fault = Fault::new(at, format!("there is no chapter \"{chapter}\" before this one"));
-    fault.help = nearest(chapter, earlier.iter().copied())
-        .map(|near| format!("did you mean \"{near}.{}\"?", reference.id.name()));
+    fault.help = Some(match nearest(chapter, earlier.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}.{}\"?", reference.id.name()),
+        None if earlier.is_empty() => {
+            "no chapter comes before; check the whole book with `imago check`".to_owned()
+        }
+        None => format!("before this one there are: {}", earlier.join(", ")),
+    });
     fault
 }

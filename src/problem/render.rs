@@ -38,8 +38,11 @@ pub fn render(problem: &Problem, source: &str, colours: Colours) -> String {
         }
         Group::with_title(title).element(snippet)
     };
-    if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(harmless(help)));
+    // A file that cannot be read has no lines, and its sentence says what to do.
+    let guide = || format!("workbook/README.md, the guide for authors, says more about {}", problem.code);
+    let help = problem.help.clone().or_else(|| (!source.is_empty()).then(guide));
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(harmless(&help)));
     }
     let renderer = match colours {
         Colours::None => Renderer::plain(),
