@@ -16,6 +16,7 @@ use desk::{Desk, History};
 use export::Dialog;
 use help::Help;
 use message::Message;
+use notice::{Notice, Standing};
 use page::Page;
 use saving::Saving;
 use std::time::Duration;
@@ -32,6 +33,7 @@ mod keeping;
 mod mending;
 mod message;
 mod news;
+mod notice;
 mod opening;
 mod page;
 mod saving;
@@ -47,7 +49,12 @@ pub struct App {
     overlay: Option<Overlay>,
     clip: Clip,
     history: History,
+    /// The sentence that passes.
     notice: Option<Notice>,
+    /// The sentence that stands until it is no longer true.
+    standing: Option<Standing>,
+    /// Until then a key that means nothing does not wipe the sentence away.
+    firm: Duration,
     saving: Saving,
     size: (u16, u16),
     now: Moment,
@@ -87,14 +94,6 @@ enum Overlay {
     Blank,
 }
 
-/// A sentence above the keys.
-#[derive(Clone, Debug)]
-struct Notice {
-    words: String,
-    role: Role,
-    until: Option<Duration>,
-}
-
 /// A pause longer than this is not counted as time spent.
 const AWAY: Duration = Duration::from_secs(120);
 /// How long a sentence stays that answers a key.
@@ -102,7 +101,6 @@ const BRIEFLY: Duration = Duration::from_secs(2);
 /// How long a sentence stays that says something.
 const A_WHILE: Duration = Duration::from_secs(8);
 
-const WRONG_KEY: &str = "That key does nothing here.";
 const PASTE_HERE: &str = "Pasting works inside answers. Open one first; nothing was changed.";
 
 impl App {
@@ -117,6 +115,8 @@ impl App {
             session,
             hints,
             notice: words.map(|words| Notice { words, role, until }),
+            standing: None,
+            firm: Duration::ZERO,
             start,
             screen,
             overlay: None,
@@ -135,6 +135,13 @@ impl App {
     /// Does what is wished, and says what the world has to do for it.
     #[must_use]
     pub fn update(&mut self, at: Moment, action: Action) -> Option<Effect> {
+        self.let_stand();
+        let effect = self.take(at, action);
+        self.let_stand();
+        effect
+    }
+
+    fn take(&mut self, at: Moment, action: Action) -> Option<Effect> {
         let is_key = action.is_from_a_person();
         self.pass_time(at, is_key);
         if is_key {
@@ -143,11 +150,7 @@ impl App {
                 self.overlay = None;
                 return None;
             }
-            let passes = self.notice.as_ref().and_then(|notice| notice.until);
-            // A key without a meaning takes nobody's sentence away before it can be read.
-            if passes.is_some_and(|until| action != Action::Unknown || until < at.since_start + BRIEFLY) {
-                self.notice = None;
-            }
+            self.wipe();
         }
         if action != Action::Quit && is_key {
             self.asked_to_leave = false;
@@ -182,7 +185,8 @@ impl App {
             | Action::Undo
             | Action::Redo
             | Action::Unknown
-            | Action::StrayPaste) => self.act(action),
+            | Action::StrayPaste
+            | Action::StrayLetters) => self.act(action),
         }
     }
 
@@ -234,9 +238,9 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.mode()))),
             Action::Steady => return self.steady(),
             Action::Export => return self.open_export(),
-            Action::Unknown if self.notice.is_some() => {}
-            Action::Unknown => self.say(WRONG_KEY, BRIEFLY),
+            Action::Unknown => self.say_wrong_key(),
             Action::StrayPaste => self.say(PASTE_HERE, A_WHILE),
+            Action::StrayLetters => self.say_stray_letters(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             action @ (Action::Edit(_)
@@ -291,7 +295,7 @@ impl App {
         match outcome {
             Outcome::Stay => None,
             Outcome::Nothing => {
-                self.say(WRONG_KEY, BRIEFLY);
+                self.say_wrong_key();
                 None
             }
             Outcome::Typed | Outcome::Changed => {
@@ -319,7 +323,11 @@ impl App {
                 self.screen = Screen::Contents(contents);
                 self.save_now()
             }
-            Outcome::Mend(remedy) => Some(Effect::Mend(remedy)),
+            Outcome::Mend(remedy) => {
+                // What stood there was about the choice before.
+                self.forget_notices();
+                Some(Effect::Mend(remedy))
+            }
             Outcome::Open(place) => {
                 if matches!(self.screen, Screen::Welcome(_)) {
                     self.saving.changed(self.now.since_start);
@@ -355,14 +363,6 @@ impl App {
         }
     }
 
-    fn say(&mut self, words: &str, how_long: Duration) {
-        self.notice = Some(Notice {
-            words: words.to_owned(),
-            role: Role::Dim,
-            until: Some(self.now.since_start + how_long),
-        });
-    }
-
     fn pass_time(&mut self, at: Moment, is_key: bool) {
         self.now = at;
         if is_key {
@@ -392,3 +392,6 @@ impl App {
         Stamp::of(self.now.wall, &self.start.zone)
     }
 }
+
+#[cfg(test)]
+mod tests;

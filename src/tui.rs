@@ -13,7 +13,7 @@ mod signals;
 pub mod theme;
 
 use crate::app::{Action, Effect, Mode, Moment, News, View};
-use input::Batch;
+use input::{Batch, Typing};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use screen::Screen;
@@ -178,7 +178,7 @@ impl<B: Stage> Tui<B> {
     /// # Errors
     /// When the terminal cannot be written to. The world has been asked to `Quit` then, too.
     pub fn run<P: Program, W: World<P>>(&mut self, program: &mut P, world: &mut W) -> Result<End, B::Error> {
-        let mut run = Run { tui: self, program, world };
+        let mut run = Run { tui: self, program, world, typing: Typing::default() };
         let end = run.play();
         if end.is_err() {
             run.leave();
@@ -224,6 +224,7 @@ struct Run<'a, B: Stage, P, W> {
     tui: &'a mut Tui<B>,
     program: &'a mut P,
     world: &'a mut W,
+    typing: Typing,
 }
 
 /// Starts the threads that listen.
@@ -273,7 +274,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
 
     fn take(&mut self, event: Event) -> Ended<B::Error> {
         match event {
-            Event::Input(input) => self.read(Batch::from(input)),
+            Event::Input(input) => self.read(Batch::new(input, self.tui.started.elapsed())),
             Event::News(news) => self.act(Action::News(news)),
             Event::Signal(number) => {
                 self.leave();
@@ -293,7 +294,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
 
     /// Does what people pressed, each key in the mode that the keys before it have led to.
     fn read(&mut self, mut batch: Batch) -> Ended<B::Error> {
-        while let Some(action) = batch.next(self.program.mode()) {
+        while let Some(action) = batch.next(self.program.mode(), &mut self.typing) {
             // What the terminal says now counts, not what it said when the event was sent.
             let resized = matches!(action, Action::News(News::Resize(..)));
             let end = if resized { self.measure()? } else { self.act(action)? };

@@ -76,6 +76,8 @@ pub enum Action {
     Unknown,
     /// A paste where nothing can be written.
     StrayPaste,
+    /// A word where nothing can be written.
+    StrayLetters,
     /// Nobody wished it: something happened.
     News(News),
 }

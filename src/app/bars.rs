@@ -153,10 +153,10 @@ impl App {
 
     /// The sentence above the keys: an answer to the last key, or what is worth knowing here.
     fn sentence(&self, columns: usize) -> Vec<Row> {
-        let row = match &self.notice {
+        let row = match self.notice() {
             Some(notice) => {
                 let mut words = notice.words.clone();
-                if words == super::WRONG_KEY {
+                if words == super::notice::WRONG_KEY {
                     let key = self.key_for(&Action::Help).unwrap_or("F1");
                     words = format!("{words} {key} shows the keys that work.");
                 }
@@ -218,7 +218,7 @@ impl App {
     }
 
     /// The name of the first key that means something in the present mode.
-    fn key_for(&self, action: &Action) -> Option<&'static str> {
+    pub(super) fn key_for(&self, action: &Action) -> Option<&'static str> {
         let mode = self.mode();
         find_key(&self.hints, mode, action)
     }

@@ -62,6 +62,7 @@ impl Confirm {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
+            | Action::StrayLetters
             | Action::News(_) => {}
         }
         Outcome::Stay

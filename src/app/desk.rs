@@ -67,21 +67,27 @@ impl History {
         }
     }
 
-    /// Brings the last changed answer back; gives its question.
-    pub(super) fn undo(&mut self, session: &mut Session) -> Option<Id> {
-        let step = self.done.pop()?;
+    /// Brings the last changed answer of a page back; gives its question.
+    pub(super) fn undo(&mut self, session: &mut Session, page: &Id) -> Option<Id> {
+        let step = last_of(&mut self.done, session, page)?;
         let now = session.entry(&step.id).cloned();
         session.restore(&step.id, step.entry);
         self.undone.push(Step { id: step.id.clone(), entry: now });
         Some(step.id)
     }
 
-    /// Does again what was taken back; gives its question.
-    pub(super) fn redo(&mut self, session: &mut Session) -> Option<Id> {
-        let step = self.undone.pop()?;
+    /// Does again what was taken back on a page; gives its question.
+    pub(super) fn redo(&mut self, session: &mut Session, page: &Id) -> Option<Id> {
+        let step = last_of(&mut self.undone, session, page)?;
         let now = session.entry(&step.id).cloned();
         session.restore(&step.id, step.entry);
         self.done.push(Step { id: step.id.clone(), entry: now });
         Some(step.id)
     }
+}
+
+/// Takes the last step that belongs to a page.
+fn last_of(steps: &mut Vec<Step>, session: &Session, page: &Id) -> Option<Step> {
+    let is_here = |step: &Step| session.book.question(&step.id).is_some_and(|(there, _)| there.id == *page);
+    steps.iter().rposition(is_here).map(|at| steps.remove(at))
 }

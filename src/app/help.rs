@@ -59,6 +59,7 @@ impl Help {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
+            | Action::StrayLetters
             | Action::News(_) => {}
         }
         true

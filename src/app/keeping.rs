@@ -109,9 +109,8 @@ impl App {
 
     pub(super) fn saved(&mut self, revision: u64, at: jiff::Timestamp) {
         self.saving.saved(revision, Stamp::of(at, &self.start.zone));
-        if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) && self.start.read_only.is_none()
-        {
-            self.notice = None;
+        if self.start.read_only.is_none() {
+            self.forget_unsaved();
         }
     }
 

@@ -76,6 +76,7 @@ impl Screen {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
+            | Action::StrayLetters
             | Action::News(_) => return Outcome::Nothing,
         }
         Outcome::Stay

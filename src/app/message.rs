@@ -81,6 +81,7 @@ impl Message {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
+            | Action::StrayLetters
             | Action::News(_) => self.top,
         };
         true

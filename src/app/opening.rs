@@ -2,11 +2,14 @@
 
 use super::export::Dialog;
 use super::message::{Content, Message};
-use super::{A_WHILE, App, BRIEFLY, Effect, Notice, Overlay, Screen};
-use crate::journal::Place;
+use super::notice::Notice;
+use super::{A_WHILE, App, Effect, Overlay, Screen};
+use crate::journal::Id;
 use crate::sheet::Role;
 
-const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+const NOTHING_TO_UNDO: &str = "There is nothing to take back on this page.";
+const NOTHING_TO_REDO: &str = "There is nothing to do again on this page.";
+const ON_A_PAGE: &str = "Taking back works on a page, for the answers there. Open the page first.";
 const BACK_AGAIN: &str = "Taken back: the answer is as it was before.";
 const DONE_AGAIN: &str = "Done again.";
 
@@ -53,35 +56,33 @@ impl App {
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
     }
 
+    /// Takes back on the page that is open: what changes must be seen.
     pub(super) fn undo(&mut self) {
         self.checkpoint();
-        match self.history.undo(&mut self.session) {
+        let Some(page) = self.here() else { return self.say(ON_A_PAGE, A_WHILE) };
+        match self.history.undo(&mut self.session, &page) {
             Some(id) => self.show_restored(&id, BACK_AGAIN),
-            None => self.say(NOTHING_TO_UNDO, BRIEFLY),
+            None => self.say(NOTHING_TO_UNDO, A_WHILE),
         }
     }
 
     pub(super) fn redo(&mut self) {
         self.checkpoint();
-        match self.history.redo(&mut self.session) {
+        let Some(page) = self.here() else { return self.say(ON_A_PAGE, A_WHILE) };
+        match self.history.redo(&mut self.session, &page) {
             Some(id) => self.show_restored(&id, DONE_AGAIN),
-            None => self.say(NOTHING_TO_UNDO, BRIEFLY),
+            None => self.say(NOTHING_TO_REDO, A_WHILE),
         }
     }
 
-    fn show_restored(&mut self, id: &crate::journal::Id, words: &str) {
+    fn show_restored(&mut self, id: &Id, words: &str) {
         let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
-        // Nothing changes where nobody sees it.
-        let page = self.session.book.question(id).map(|(exercise, _)| exercise.id.clone());
-        if let Some(page) = page.filter(|page| self.here().as_ref() != Some(page)) {
-            self.leave_page();
-            self.open(Place { page, question: None, at: 0 });
-        }
         if let Screen::Page(page) = &mut self.screen {
             page.renew(id, &self.session);
             page.restored(&self.session);
+            page.show(id);
         }
         self.note_change();
-        self.say(&format!("{words} ({})", prompt.unwrap_or_default()), A_WHILE);
+        self.say_firmly(&format!("{words} ({})", prompt.unwrap_or_default()));
     }
 }

@@ -165,6 +165,7 @@ impl Page {
             | Action::Suspend
             | Action::Unknown
             | Action::StrayPaste
+            | Action::StrayLetters
             | Action::News(_) => Outcome::Nothing,
         };
         self.settle();

@@ -1,6 +1,6 @@
 //! Files beside the answers: chapters are read, exports are written. An export never replaces anything unasked.
 
-use super::disk::Disk;
+use super::disk::{Disk, Shape};
 use super::fault::{Fault, Trouble};
 use super::proof::proven;
 use std::io::ErrorKind;
@@ -85,6 +85,10 @@ pub fn write_export(disk: &dyn Disk, export: &Export<'_>) -> Result<PathBuf, Fau
         // The file that a link leads to is replaced, not the link.
         Overwrite::Asked => disk.resolve(&path).map_err(|error| Fault::of(&error, &path))?,
     };
+    // A device or a pipe is nothing that a file may take the place of.
+    if disk.stat(&path).is_ok_and(|there| there.shape == Shape::Neither) {
+        return Err(Fault::new(Trouble::NotAFile, &path));
+    }
     let folder = path.parent().unwrap_or(export.folder);
     let temp = proven(disk, folder, export.text)?;
     let placed = match export.overwrite {

@@ -42,20 +42,73 @@ fn read() -> io::Result<Vec<Input>> {
     Ok(batch)
 }
 
-/// Input that came at once. Each key is read in the mode that the keys before it have led to.
-pub(super) struct Batch(VecDeque<Input>);
+/// Letters that follow each other as fast as this are a word that somebody writes, and no two commands.
+const WORD: Duration = Duration::from_millis(300);
 
-impl From<Vec<Input>> for Batch {
-    fn from(input: Vec<Input>) -> Batch {
-        Batch(input.into())
+/// What was typed just before, to tell a command from a word: whoever believes to be in a field must not turn pages, skip
+/// them and leave by writing on.
+#[derive(Default)]
+pub(super) struct Typing {
+    /// The one letter that was pressed, outside fields, or none when there were others; and when the last one came.
+    last: Option<(Option<char>, Duration)>,
+}
+
+impl Typing {
+    /// Takes note of an input; gives whether it is a command in the middle of a word.
+    fn is_in_a_word(&mut self, mode: Mode, input: &Input, at: Duration) -> bool {
+        let Input::Key(key) = input else {
+            self.last = None;
+            return false;
+        };
+        if key.is_release() {
+            return false;
+        }
+        let Some(letter) = keymap::printed(*key) else {
+            // From field to field somebody goes on writing. Every other key ends the word.
+            if !keymap::action(mode, *key).is_some_and(|action| goes_on(&action)) {
+                self.last = None;
+            }
+            return false;
+        };
+        let here = Some(letter).filter(|_| keymap::written(mode, *key).is_none());
+        let before = self.last.filter(|(_, then)| at.saturating_sub(*then) < WORD);
+        // A key that is held is no word, but a word may hold a letter twice.
+        let follows = before.is_some_and(|(alone, _)| alone.is_none() || alone != here);
+        self.last = Some((here.filter(|_| !follows), at));
+        follows && keymap::is_heavy(mode, *key)
     }
 }
 
+/// Whether somebody who writes may do this in the middle of it, or does not know that it is nothing here.
+fn goes_on(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Next
+            | Action::Enter
+            | Action::Unknown
+            | Action::Edit(Edit::Confirm | Edit::Write(text::Edit::Newline))
+    )
+}
+
+/// Input that came at once. Each key is read in the mode that the keys before it have led to.
+pub(super) struct Batch {
+    inputs: VecDeque<Input>,
+    /// When it came, counted from the start.
+    at: Duration,
+}
+
 impl Batch {
+    pub(super) fn new(inputs: Vec<Input>, at: Duration) -> Batch {
+        Batch { inputs: inputs.into(), at }
+    }
+
     /// The next wish. Letters that follow each other are one wish.
-    pub(super) fn next(&mut self, mode: Mode) -> Option<Action> {
+    pub(super) fn next(&mut self, mode: Mode, typing: &mut Typing) -> Option<Action> {
         loop {
-            let input = self.0.pop_front()?;
+            let input = self.inputs.pop_front()?;
+            if typing.is_in_a_word(mode, &input, self.at) {
+                return Some(Action::StrayLetters);
+            }
             match wish(mode, input) {
                 None => {}
                 Some(Action::Edit(Edit::Write(text::Edit::Insert(letters)))) => {
@@ -68,13 +121,13 @@ impl Batch {
 
     /// Some letters and those that follow.
     fn letters(&mut self, mode: Mode, mut letters: String) -> String {
-        while let Some(Input::Key(key)) = self.0.front() {
+        while let Some(Input::Key(key)) = self.inputs.front() {
             match keymap::written(mode, *key) {
                 Some(letter) => letters.push(letter),
                 None if key.is_release() => {}
                 None => break,
             }
-            self.0.pop_front();
+            self.inputs.pop_front();
         }
         letters
     }
@@ -103,8 +156,22 @@ mod tests {
     }
 
     fn wishes(mode: Mode, input: Vec<Input>) -> Vec<Action> {
-        let mut batch = Batch::from(input);
-        std::iter::from_fn(|| batch.next(mode)).collect()
+        typed(mode, vec![(0, input)])
+    }
+
+    /// What people wish who press keys at these milliseconds.
+    fn typed(mode: Mode, inputs: Vec<(u64, Vec<Input>)>) -> Vec<Action> {
+        let mut typing = Typing::default();
+        let wishes = inputs.into_iter().flat_map(|(millis, input)| {
+            let mut batch = Batch::new(input, Duration::from_millis(millis));
+            let wishes: Vec<Action> = std::iter::from_fn(|| batch.next(mode, &mut typing)).collect();
+            wishes
+        });
+        wishes.collect()
+    }
+
+    fn letters(letters: &str) -> Vec<Input> {
+        letters.chars().map(|letter| key(KeyCode::Char(letter))).collect()
     }
 
     fn write(edit: text::Edit) -> Action {
@@ -124,6 +191,37 @@ mod tests {
         ];
         let wished = [text::Edit::Insert("aé".into()), text::Edit::Newline, text::Edit::Insert("q".into())];
         assert_eq!(wishes(Mode::Writing, input), wished.map(write));
+    }
+
+    #[test]
+    fn a_word_outside_fields_is_no_row_of_commands() {
+        let stray = || Action::StrayLetters;
+        let word = wishes(Mode::Walking, letters("but"));
+        assert_eq!(word, [Action::PreviousPage, stray(), stray()]);
+        let twice = wishes(Mode::Walking, letters("moss"));
+        assert_eq!(twice, [Action::KeepVersion, stray(), stray(), stray()]);
+        let slow = vec![(0, letters("n")), (299, letters("s")), (599, letters("q")), (900, letters("x"))];
+        assert_eq!(typed(Mode::Walking, slow), [Action::NextPage, stray(), Action::Quit, Action::Export]);
+        assert_eq!(wishes(Mode::Contents, letters("uu")), [Action::Undo, Action::Undo]);
+        let motions = wishes(Mode::Walking, letters("jkhlgG j"));
+        assert!(!motions.contains(&stray()), "{motions:?}");
+        assert_eq!(wishes(Mode::Picking, letters("37n")).last(), Some(&stray()));
+        // Another key ends the word.
+        let apart = vec![key(KeyCode::Char('j')), key(KeyCode::Esc), key(KeyCode::Char('x'))];
+        assert_eq!(wishes(Mode::Walking, apart), [Action::Down, Action::Back, Action::Export]);
+    }
+
+    #[test]
+    fn a_word_that_began_in_a_field_goes_on_outside_it() {
+        let mut typing = Typing::default();
+        let mut input = letters("moss");
+        input.extend([key(KeyCode::Tab), key(KeyCode::Char('s')), key(KeyCode::Char('o'))]);
+        let mut batch = Batch::new(input, Duration::ZERO);
+        let mut next = |mode| batch.next(mode, &mut typing);
+        assert_eq!(next(Mode::Writing), Some(write(text::Edit::Insert("moss".into()))));
+        assert_eq!(next(Mode::Writing), Some(Action::Next));
+        assert_eq!(next(Mode::Walking), Some(Action::StrayLetters));
+        assert_eq!(next(Mode::Walking), Some(Action::StrayLetters));
     }
 
     #[test]

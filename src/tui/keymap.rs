@@ -242,8 +242,26 @@ pub(super) fn written(mode: Mode, event: KeyEvent) -> Option<char> {
     if mode != Mode::Writing || event.kind == KeyEventKind::Release {
         return None;
     }
+    printed(event)
+}
+
+/// The letter that stands on a key, if it is one that writes in a field.
+#[must_use]
+pub(super) fn printed(event: KeyEvent) -> Option<char> {
     let (modifiers, code) = plain(event);
     code.as_char().filter(|char| modifiers.is_empty() && !char.is_control())
+}
+
+/// Letters that do something outside fields which nobody wants to have done by a word. Motions are free: `h` and `l` are
+/// arrows to those who know them.
+const HEAVY: &[char] = &['n', 'b', 'o', 's', 'p', 'v', 'm', 'x', 'u', 'q'];
+
+/// Whether a key is a letter that does something heavy here, or nothing at all.
+#[must_use]
+pub(super) fn is_heavy(mode: Mode, event: KeyEvent) -> bool {
+    let Some(letter) = printed(event).filter(|_| OPEN.contains(&mode)) else { return false };
+    let is_known = here(mode).any(|row| row.1 == Stroke::Key(KeyModifiers::NONE, KeyCode::Char(letter)));
+    HEAVY.contains(&letter) || (!is_known && !letter.is_ascii_digit())
 }
 
 /// The whole table, as far as people need it: for the footer, the help and the manual.

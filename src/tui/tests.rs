@@ -48,7 +48,7 @@ impl Program for Toy {
     }
 
     fn mode(&self) -> Mode {
-        if self.news.contains(&Action::Next) { Mode::Walking } else { Mode::Writing }
+        if self.news.contains(&Action::Previous) { Mode::Walking } else { Mode::Writing }
     }
 
     fn deadline(&self) -> Option<Duration> {
@@ -124,8 +124,8 @@ fn a_batch_is_one_frame_however_many_events_it_has() {
 #[test]
 fn each_key_is_read_in_the_mode_that_the_ones_before_led_to() {
     let mut toy = Toy::default();
-    let tab = Event::Input(vec![Input::Key(KeyCode::Tab.into())]);
-    let (_, end, _) = play(TestBackend::new(8, 1), &mut toy, vec![keys("q"), tab, keys("qmore")]);
+    let out = Event::Input(vec![Input::Key(KeyCode::BackTab.into())]);
+    let (_, end, _) = play(TestBackend::new(8, 1), &mut toy, vec![keys("q"), out, keys("qmore")]);
     assert_eq!((end, toy.typed.as_str()), (Ok(End::Left), "q"));
 }
 

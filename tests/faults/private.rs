@@ -5,7 +5,9 @@ use crate::machine::{
     CANARY, Tool, as_nobody, begin, holds, keeps_quiet, lacks, leaves_nothing, on_disk, save_now,
 };
 use crate::terminal::{CTRL_C, F9, LIMIT, Terminal, back, imago, words_of};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::{Signal, geteuid};
+use std::os::unix::fs::FileTypeExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -157,11 +159,14 @@ fn f50_nothing_is_left_over() {
         terminal.ended(LIMIT);
         leaves_nothing(&terminal, &home);
     }
-    // Exports that could not be.
-    std::fs::create_dir(home.path().join("folder")).unwrap();
-    for path in ["no/such/folder.md", ".", "folder/"] {
+    // Exports that could not be. A pipe stays one, also when asked to replace it.
+    let pipe = home.path().join("pipe");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RWXU, 0).unwrap();
+    put(&home.path().join("answers"), b"in the way");
+    for path in ["no/such/folder.md", "answers/a.md", "pipe"] {
         assert_eq!(said(&home, &["export", "-o", path, "--force"]).status.code(), Some(1), "{path}");
     }
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
     leaves_nothing(&terminal, &home);
     let names: Vec<String> = below(&home.data())
         .iter()

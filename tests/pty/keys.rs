@@ -219,15 +219,36 @@ fn detail_17_wide_letters_count_twice() {
 }
 
 #[test]
+fn a_word_outside_fields_gives_no_commands() {
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("words").saved(&home, "words");
+    terminal.send("\t").settle().send("\t").settle().send("\t").see("This is the end of the page.").settle();
+    terminal.send("moss qubits unseen").see("No field is open").settle();
+    assert!(terminal.is_running());
+    assert_eq!(home.answer("scene"), "words");
+    assert!(!home.stored().contains("skipped"), "{}", home.stored());
+    // A paste without brackets goes from field to field, and writes on where there is none.
+    terminal.quit();
+    let home = Home::new();
+    let mut terminal = write_in(&home);
+    terminal.send("words\tquiet\t\tunquestioned").see("No field is open").settle();
+    assert!(terminal.is_running());
+    terminal.quit();
+    assert_eq!((home.answer("scene").as_str(), home.answer("secret").as_str()), ("words", "quiet"));
+}
+
+#[test]
 fn detail_20_undo_is_generous() {
     let home = Home::new();
     let mut terminal = write_in(&home);
     terminal.send("I count the cars.").see("I count the cars.");
     terminal.send("\x15").miss("I count the cars.").send("\x1a").see("I count the cars.").escape();
-    // An answer is cleared and the page is left; `u` brings it back.
+    // An answer is cleared and the page is left; `u` brings it back when the page is open again.
     terminal.send("\t").settle().send("\t").settle().send("\t").settle().send("2").see("(•) green").escape();
     terminal.send("\x1b[Z").settle().send("\x7f").miss("(•) green").escape().escape().see("Contents");
-    terminal.send("u").see("Taken back").send("\r").see("(•) green").see("I count the cars.");
+    terminal.send("u").see("Taking back works on a page").send("\r").miss("Go on where you stopped");
+    terminal.send("u").see("Taken back").see("(•) green").see("I count the cars.");
     terminal.quit();
     assert_eq!((home.answer("scene").as_str(), home.answer("pick").as_str()), ("I count the cars.", "green"));
 }
@@ -295,15 +316,16 @@ fn going_on_with_enter_picks_nothing() {
     assert!(home.stored().contains("[answers.small.pick]"), "{}", home.stored());
 }
 
-/// A letter in the wrong place takes back what was written on another page: that page is shown, with the sentence, and the
-/// version with the words is kept.
+/// Taking back stays on the page that is open, says what it did, and the version with the words is kept.
 #[test]
 fn what_is_taken_back_is_shown_and_kept() {
     let home = Home::new();
     let mut terminal = write_in(&home);
     terminal.send("twenty minutes of a letter").saved(&home, "twenty minutes of a letter");
-    terminal.escape().send("n").see("The second page").settle().send("u").see("Taken back");
-    terminal.see("Describe a room.").settle();
+    terminal.escape().send("n").see("The second page").settle();
+    terminal.send("\x1b[B").settle().send("u").see("nothing to take back on this page").settle();
+    assert_eq!(home.answer("scene"), "twenty minutes of a letter");
+    terminal.send("\x1b[D").see("Describe a room.").settle().send("u").see("Taken back");
     // A key without a meaning does not take the sentence away.
     terminal.send("z").settle().see("Taken back");
     terminal.until("the save", LIMIT, |_| home.stored().contains("emptied = true"));

@@ -6,6 +6,9 @@ use crate::app::{Action, Edit};
 use crate::journal::Place;
 use crate::kind::Change;
 
+/// What is said where nothing more is asked, and so nothing is written.
+pub(super) const PAGE_ENDS: &str = "This is the end of the page. No field is open now.";
+
 impl Page {
     /// Tab: the next part of the question, the next question, and after the last one the end of the page.
     pub(super) fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
@@ -16,7 +19,10 @@ impl Page {
         let changed = self.release(desk);
         match (from..self.items.len()).find(|at| self.takes_keys(*at)) {
             Some(at) => self.enter(at, desk),
-            None => self.top = (self.items.len(), 0),
+            None => {
+                self.top = (self.items.len(), 0);
+                return if changed { Outcome::TypedAndSay(PAGE_ENDS) } else { Outcome::Say(PAGE_ENDS) };
+            }
         }
         if changed { Outcome::Changed } else { Outcome::Stay }
     }

@@ -1,5 +1,6 @@
 //! How a page is laid out and which part of it is seen.
 
+use super::steps::PAGE_ENDS;
 use super::{Item, Page};
 use crate::app::desk::Outcome;
 use crate::app::{Action, Edit};
@@ -206,8 +207,24 @@ impl Page {
             Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
             Some(_) => Row::of(Role::Dim, "Everything is saved as you go."),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
+            None if self.is_asking() => Row::of(Role::Dim, PAGE_ENDS),
             None => Row::default(),
         }
+    }
+
+    /// Whether there is a question here that takes keys.
+    pub(in crate::app) fn is_asking(&self) -> bool {
+        (0..self.items.len()).any(|at| self.takes_keys(at))
+    }
+
+    /// Puts a question in sight, and takes the keys from every other one.
+    pub(in crate::app) fn show(&mut self, question: &Id) {
+        let Some(at) = self.find(question) else { return };
+        if self.focus != Some(at) {
+            self.focus = None;
+            self.top = (at, 0);
+        }
+        self.settle();
     }
 
     /// What can be done here, most useful first.
@@ -242,8 +259,7 @@ impl Page {
                 offers
             }
             None => {
-                let askable = (0..self.items.len()).any(|at| self.takes_keys(at));
-                let mut offers = vec![(Action::Enter, if askable { "answer" } else { "go on" })];
+                let mut offers = vec![(Action::Enter, if self.is_asking() { "answer" } else { "go on" })];
                 if self.needed.is_some() {
                     offers.push((Action::OpenNeeded, "go there first"));
                 }

@@ -216,6 +216,6 @@ fn is_wished(action: &Action) -> bool {
         | Action::Quit
         | Action::Hide
         | Action::Suspend => true,
-        Action::Unknown | Action::StrayPaste | Action::News(_) => false,
+        Action::Unknown | Action::StrayPaste | Action::StrayLetters | Action::News(_) => false,
     }
 }

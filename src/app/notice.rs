@@ -1,0 +1,107 @@
+//! The sentence above the keys: one that passes, and below it one that stands until it is no longer true.
+//!
+//! What a screen itself has to say comes from the screen, and only where neither of these is there.
+
+use super::{A_WHILE, Action, App, BRIEFLY, Edit, Mode, Screen};
+use crate::sheet::Role;
+use std::time::Duration;
+
+/// A sentence above the keys. One without an end stands until it is no longer true.
+#[derive(Clone, Debug)]
+pub(super) struct Notice {
+    pub(super) words: String,
+    pub(super) role: Role,
+    pub(super) until: Option<Duration>,
+}
+
+/// A sentence that comes back after every passing one.
+#[derive(Debug)]
+pub(super) struct Standing {
+    notice: Notice,
+    /// Why it stands: nothing can be written, or something was not.
+    read_only: bool,
+}
+
+/// So long no key wipes away a sentence about something that changed unseen.
+const FIRMLY: Duration = Duration::from_secs(4);
+
+pub(super) const WRONG_KEY: &str = "That key does nothing here.";
+
+impl App {
+    pub(super) fn say(&mut self, words: &str, how_long: Duration) {
+        let until = Some(self.now.since_start + how_long);
+        self.notice = Some(Notice { words: words.to_owned(), role: Role::Dim, until });
+        self.firm = Duration::ZERO;
+    }
+
+    /// Says something that has to be read also by somebody who goes on typing.
+    pub(super) fn say_firmly(&mut self, words: &str) {
+        self.say(words, A_WHILE);
+        self.firm = self.now.since_start + FIRMLY;
+    }
+
+    fn is_firm(&self) -> bool {
+        self.notice.is_some() && self.now.since_start < self.firm
+    }
+
+    pub(super) fn say_wrong_key(&mut self) {
+        if !self.is_firm() {
+            self.say(WRONG_KEY, BRIEFLY);
+        }
+    }
+
+    /// A key answers the sentence that was there.
+    pub(super) fn wipe(&mut self) {
+        if !self.is_firm() && self.notice.as_ref().is_some_and(|notice| notice.until.is_some()) {
+            self.notice = None;
+        }
+    }
+
+    /// Puts a sentence without an end where passing ones do not wipe it away.
+    pub(super) fn let_stand(&mut self) {
+        if let Some(notice) = self.notice.take_if(|notice| notice.until.is_none()) {
+            self.standing = Some(Standing { notice, read_only: self.start.read_only.is_some() });
+        }
+    }
+
+    /// Nothing that was said is true any more.
+    pub(super) fn forget_notices(&mut self) {
+        (self.notice, self.standing) = (None, None);
+    }
+
+    /// What stands for as long as it is not saved is no longer true.
+    pub(super) fn forget_unsaved(&mut self) {
+        self.let_stand();
+        self.standing.take_if(|standing| !standing.read_only);
+    }
+
+    /// The sentence to be seen.
+    pub(super) fn notice(&self) -> Option<&Notice> {
+        let read_only = self.start.read_only.is_some();
+        let standing = self.standing.as_ref().filter(|standing| standing.read_only == read_only);
+        self.notice.as_ref().or(standing.map(|standing| &standing.notice))
+    }
+
+    /// Whether the page that is open asks something.
+    fn is_asking(&self) -> bool {
+        match &self.screen {
+            Screen::Page(page) => page.is_asking(),
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => false,
+        }
+    }
+
+    /// Somebody writes where nothing is written: they are told so, and where they can.
+    pub(super) fn say_stray_letters(&mut self) {
+        let (action, then) = match self.mode() {
+            Mode::Picking => (Action::Edit(Edit::Confirm), "goes on; a question with a frame takes words"),
+            Mode::Walking if self.is_asking() => (Action::Enter, "opens the question"),
+            Mode::Contents => (Action::Enter, "opens a page"),
+            Mode::Welcome => (Action::Previous, "goes to your name"),
+            Mode::Writing | Mode::Walking | Mode::Box => (Action::Enter, "goes on"),
+        };
+        let next = self.key_for(&action).map_or_else(String::new, |key| format!(" {key} {then}."));
+        self.say_firmly(&format!("{NO_FIELD}{next}"));
+    }
+}
+
+const NO_FIELD: &str = "No field is open, so these letters were not written anywhere.";
