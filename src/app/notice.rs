@@ -92,6 +92,10 @@ impl App {
 
     /// Somebody writes where nothing is written: they are told so, and where they can.
     pub(super) fn say_stray_letters(&mut self) {
+        // What the first letter has done, as a command, matters more.
+        if self.is_firm() {
+            return;
+        }
         let (action, then) = match self.mode() {
             Mode::Picking => (Action::Edit(Edit::Confirm), "goes on; a question with a frame takes words"),
             Mode::Walking if self.is_asking() => (Action::Enter, "opens the question"),
