@@ -47,7 +47,7 @@ fn entry(words: String) -> Arc<Entry> {
     Arc::new(Entry {
         asked: "Describe one time you waited.".into(),
         kind: "text".into(),
-        value: Said::Answer(Answer::Text(words)),
+        value: Said::Answer(Answer::Text(words.into())),
         updated,
         rounds: Vec::new(),
         other: Vec::new(),

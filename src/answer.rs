@@ -3,6 +3,7 @@
 //! Kinds of questions come and go; shapes do not. Nothing here knows how a question is asked or drawn.
 //! `Debug` shows shape and size and never a word, so that no log, error or panic can carry one.
 
+use crate::shared_str::SharedStr;
 use std::fmt;
 
 /// One answer, whatever kind of question it belongs to.
@@ -11,7 +12,7 @@ pub enum Answer {
     /// A whole number, such as a place on a scale.
     Number(i64),
     /// Words: a line, a text, a date, or the id of one option.
-    Text(String),
+    Text(SharedStr),
     /// Lines in the person's order, or the ids of several options.
     List(Vec<String>),
     /// One value for each name: the rows of a grid.
@@ -96,7 +97,7 @@ mod tests {
         let canary = "canary".to_owned();
         let row = vec![("who".to_owned(), Cell::Text(canary.clone()))];
         let answers = [
-            Answer::Text(canary.clone()),
+            Answer::Text(canary.as_str().into()),
             Answer::List(vec![canary]),
             Answer::Fields(row.clone()),
             Answer::Rows(vec![row]),

@@ -5,6 +5,7 @@
 //! How it looks in a file is `journal/file.rs`; nothing here touches a disk or reads a clock.
 
 use crate::answer::Answer;
+use crate::shared_str::SharedStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -46,15 +47,15 @@ pub struct Journal {
 
 /// A name that is unique over the whole book: `chapter.question` or `chapter.exercise`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(String);
+pub struct Id(Arc<str>);
 
 /// One answered, or deliberately skipped, question. `Debug` shows shape and size and never a word.
 #[derive(Clone, PartialEq)]
 pub struct Entry {
     /// The question as it stood when it was answered.
-    pub asked: String,
+    pub asked: SharedStr,
     /// The kind of the question when it was answered, such as `scale`.
-    pub kind: String,
+    pub kind: SharedStr,
     /// What was said, or that the question was skipped on purpose.
     pub value: Said,
     /// When it was last changed.
@@ -162,14 +163,14 @@ impl Id {
     /// Joins a chapter's id and a name inside it.
     #[must_use]
     pub fn new(chapter: &str, name: &str) -> Id {
-        Id(format!("{chapter}.{name}"))
+        Id(format!("{chapter}.{name}").into())
     }
 
     /// Reads `chapter.name`; `None` when there is no dot between two names.
     #[must_use]
     pub fn parse(text: &str) -> Option<Id> {
         match text.split_once('.') {
-            Some((chapter, name)) if !chapter.is_empty() && !name.is_empty() => Some(Id(text.to_owned())),
+            Some((chapter, name)) if !chapter.is_empty() && !name.is_empty() => Some(Id(text.into())),
             Some(_) | None => None,
         }
     }
@@ -183,7 +184,7 @@ impl Id {
     /// The part after the dot.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.split_once('.').map_or(self.0.as_str(), |(_, name)| name)
+        self.0.split_once('.').map_or(&*self.0, |(_, name)| name)
     }
 
     /// The whole id, `chapter.name`.

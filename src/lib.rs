@@ -11,6 +11,7 @@ pub mod kind;
 pub mod problem;
 pub mod run;
 pub mod session;
+pub mod shared_str;
 pub mod sheet;
 pub mod store;
 pub mod text;

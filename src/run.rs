@@ -86,6 +86,9 @@ type File = (String, Result<String, String>);
 pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let disk: Arc<dyn Disk> = Arc::new(store::RealDisk);
     let (sender, receiver) = mpsc::channel();
+    // From the first byte that is read, so that no panic can quote one. What is in memory is saved below, once the loop has
+    // been left behind.
+    tui::on_panic(sender.clone(), String::new);
     // One after the other: to wake a second core takes longer than either.
     let book = read_book(disk.as_ref(), around)?;
     let now = Moment { wall: jiff::Timestamp::now(), since_start: Duration::ZERO };
@@ -100,8 +103,6 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let mut desktop = Desktop::new(disk, place, sender.clone());
     let (journal, start) = desktop.adopt(opened).map_err(|error| plain(&error))?;
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
-    // What is in memory is saved below, once the loop has been left behind.
-    tui::on_panic(sender.clone(), String::new);
     let theme = if around.colours { Theme::terminal() } else { Theme::plain() };
     let mut tui =
         tui::open(theme, (sender, receiver), desktop.last_resort()).map_err(|error| plain(&error))?;

@@ -247,7 +247,15 @@ impl Session {
         if question.private || self.private.contains(id) {
             extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
         }
-        let entry = Arc::new(Entry { asked, kind, value: said, updated, rounds, other, extra });
+        let entry = Arc::new(Entry {
+            asked: asked.into(),
+            kind: kind.into(),
+            value: said,
+            updated,
+            rounds,
+            other,
+            extra,
+        });
         if keep {
             self.journal.answers.insert(id.clone(), entry);
         } else {
@@ -375,7 +383,7 @@ fn join(mut words: Vec<String>) -> Option<String> {
 pub fn plainly(answer: &Answer) -> Told {
     match answer {
         Answer::Number(n) => Told::Value(n.to_string()),
-        Answer::Text(text) => Told::Words(text.clone()),
+        Answer::Text(text) => Told::Words(text.to_string()),
         Answer::List(lines) => Told::Lines(lines.clone()),
         Answer::Fields(fields) => {
             Told::Lines(fields.iter().map(|(name, cell)| format!("{name}: {}", cell.words())).collect())
@@ -403,7 +411,7 @@ mod tests {
         let id = kept.flat_map(|page| &page.questions).next().unwrap().id.clone();
         let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
         let version = |words: &str| {
-            let value = Said::Answer(Answer::Text(words.to_owned()));
+            let value = Said::Answer(Answer::Text(words.into()));
             Round { value, updated, extra: Extra::default() }
         };
         let mut session = Session::new(book, Journal::default(), String::new());
@@ -443,7 +451,7 @@ mod tests {
         let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
         let mut session = Session::new(book, Journal::default(), String::new());
         let id = |name: &str| Id::new("c", name);
-        let words = |words: &str| Some(Answer::Text(words.to_owned()));
+        let words = |words: &str| Some(Answer::Text(words.into()));
         session.set(&id("one"), words("a"), updated);
         session.change_page(&id("read"), |page| page.read = true);
         session.change_page(&id("left"), |page| page.skipped = true);

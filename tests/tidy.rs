@@ -658,7 +658,7 @@ fn debug_of_what_somebody_wrote_shows_no_words() {
     let words = || word.to_owned();
     let cell = Cell::Text(words());
     let answers = [
-        Answer::Text(words()),
+        Answer::Text(words().into()),
         Answer::List(vec![words()]),
         Answer::Fields(vec![("row".into(), cell.clone())]),
         Answer::Rows(vec![vec![("gap".into(), cell)]]),
@@ -669,7 +669,7 @@ fn debug_of_what_somebody_wrote_shows_no_words() {
     for (n, answer) in answers.into_iter().enumerate() {
         shown.push(format!("{answer:?}"));
         let entry = Entry {
-            asked: words(),
+            asked: words().into(),
             kind: "text".into(),
             value: Said::Answer(answer),
             updated: Stamp::of(moment, &jiff::tz::TimeZone::UTC),

@@ -46,7 +46,7 @@ fn said() -> impl Strategy<Value = Said> {
         Just(Said::Skipped),
         Just(Said::Nothing),
         any::<i64>().prop_map(|number| Said::Answer(Answer::Number(number))),
-        nasty().prop_map(|text| Said::Answer(Answer::Text(text))),
+        nasty().prop_map(|text| Said::Answer(Answer::Text(text.into()))),
         prop::collection::vec(nasty(), 0..4).prop_map(|lines| Said::Answer(Answer::List(lines))),
         row().prop_map(|row| Said::Answer(Answer::Fields(row))),
         prop::collection::vec(row(), 0..3).prop_map(|rows| Said::Answer(Answer::Rows(rows))),
@@ -106,7 +106,7 @@ prop_compose! {
         other in prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(round(), 0..3)],
         extra in extra(),
     ) -> Entry {
-        Entry { asked, kind, value, updated, rounds, other, extra }
+        Entry { asked: asked.into(), kind: kind.into(), value, updated, rounds, other, extra }
     }
 }
 

@@ -15,6 +15,7 @@ mod write;
 use super::{FORMAT, Journal};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 pub use conflict::{read_both, sides};
 pub use salvage::{Salvaged, salvage};
@@ -80,11 +81,19 @@ pub enum Damage {
 /// # Errors
 /// When the file is not whole, not TOML, not of this shape, or from a newer program.
 pub fn read(text: &str) -> Result<Reading, Damage> {
+    read_shared(&Arc::new(text.to_owned()))
+}
+
+/// Reads a file whose answers may stay where they are, in its text, for as long as anybody needs one of them.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_shared(text: &Arc<String>) -> Result<Reading, Damage> {
     read_with(text, crate::text::clean)
 }
 
 /// Whether a text holds exactly this journal, to the letter.
-pub(crate) fn holds(text: &str, journal: &Journal) -> bool {
+pub(crate) fn holds(text: &Arc<String>, journal: &Journal) -> bool {
     read_with(text, as_is).is_ok_and(|reading| reading.seal == Seal::Whole && reading.journal == *journal)
 }
 
@@ -95,14 +104,14 @@ fn as_is(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-fn read_with(text: &str, clean: Clean) -> Result<Reading, Damage> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+fn read_with(whole: &Arc<String>, clean: Clean) -> Result<Reading, Damage> {
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     if text.is_empty() {
         return Err(Damage::Empty);
     }
     match seal::find(text) {
         Some(Seal::Whole) => {
-            let journal = exact::read(text, clean).map_or_else(|| free::read(text, clean), Ok)?;
+            let journal = exact::read(whole, text, clean).map_or_else(|| free::read(text, clean), Ok)?;
             Ok(Reading { journal, seal: Seal::Whole })
         }
         Some(Seal::ChangedOutside) => {

@@ -234,9 +234,9 @@ mod tests {
         prop_oneof![
             1 => Just(Said::Skipped),
             1 => Just(Said::Nothing),
-            1 => Just(Said::Answer(Answer::Text(" ".to_owned()))),
+            1 => Just(Said::Answer(Answer::Text(" ".into()))),
             4 => (0_i64..6).prop_map(|number| Said::Answer(Answer::Number(number))),
-            4 => "[a-f]".prop_map(|word| Said::Answer(Answer::Text(word))),
+            4 => "[a-f]".prop_map(|word| Said::Answer(Answer::Text(word.into()))),
         ]
     }
 
@@ -357,7 +357,11 @@ mod tests {
         assert!(!again.changed && again.both.is_empty() && again.journal == *journal, "a second time");
 
         let settled = file::settle(journal.clone());
-        assert!(file::holds(&file::write(&settled), &settled), "the file:\n{}", file::write(&settled));
+        assert!(
+            file::holds(&Arc::new(file::write(&settled)), &settled),
+            "the file:\n{}",
+            file::write(&settled)
+        );
     }
 
     proptest! {
@@ -418,7 +422,7 @@ mod tests {
     }
 
     fn words(words: &str) -> Said {
-        Said::Answer(Answer::Text(words.to_owned()))
+        Said::Answer(Answer::Text(words.into()))
     }
 
     /// What stands after a merge, and what beside it.

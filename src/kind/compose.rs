@@ -147,7 +147,7 @@ impl Form for Draft {
 
     fn answer(&self) -> Option<Answer> {
         let Some(Answer::Text(text)) = self.field.answer() else { return None };
-        let mut fields = vec![("text".to_owned(), Cell::Text(text))];
+        let mut fields = vec![("text".to_owned(), Cell::Text(text.into()))];
         fields.extend(self.made.clone().map(|made| ("made".to_owned(), Cell::Text(made))));
         Some(Answer::Fields(fields))
     }

@@ -70,7 +70,7 @@ impl Picker {
             all.extend(options);
         }
         let stored: Vec<String> = match answer {
-            Some(Answer::Text(id)) => vec![id.clone()],
+            Some(Answer::Text(id)) => vec![id.to_string()],
             Some(Answer::List(ids)) => ids.clone(),
             Some(Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_)) | None => Vec::new(),
         };
@@ -282,7 +282,7 @@ impl Form for Picker {
         }
         match self.pick {
             _ if ids.is_empty() => None,
-            Pick::One => ids.pop().map(Answer::Text),
+            Pick::One => ids.pop().map(|id| Answer::Text(id.into())),
             Pick::Many(_) | Pick::Stars(_) => Some(Answer::List(ids)),
         }
     }

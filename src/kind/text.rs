@@ -182,7 +182,7 @@ impl Form for Field {
     }
 
     fn answer(&self) -> Option<Answer> {
-        let answer = Answer::Text(self.text.as_str().to_owned());
+        let answer = Answer::Text(self.text.as_str().into());
         (!answer.is_empty()).then_some(answer)
     }
 

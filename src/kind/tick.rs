@@ -104,7 +104,7 @@ impl Form for Box_ {
     }
 
     fn answer(&self) -> Option<Answer> {
-        (!self.ticked.is_empty()).then(|| Answer::Text(self.ticked.clone()))
+        (!self.ticked.is_empty()).then(|| Answer::Text(self.ticked.as_str().into()))
     }
 
     fn height(&self, _: Focus) -> usize {

@@ -65,7 +65,7 @@ impl Session {
                         asked: if self.speaks_of_private(question) && !scope.private {
                             teller.prompt(question)
                         } else {
-                            entry.asked.clone()
+                            entry.asked.to_string()
                         },
                         told,
                         updated: entry.updated,
@@ -115,7 +115,7 @@ fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
         Said::Answer(answer) => Some(plainly(answer)),
         Said::Skipped | Said::Nothing => return None,
     };
-    let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.clone() };
+    let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.to_string() };
     let (rounds, other) = (versions(&entry.rounds, plainly), versions(&entry.other, plainly));
     Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds, other })
 }

@@ -215,9 +215,13 @@ impl Disk for RealDisk {
             Err(rustix::io::Errno::WOULDBLOCK) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
-        // The note is a courtesy; a full disk must not cost the lock.
-        let _ = file.set_len(0).and_then(|()| file.write_all(note.as_bytes()));
-        Ok(Some(Lock { stat: rustix::fs::fstat(&file)?.into(), held: Box::new(file) }))
+        let stat: Stat = rustix::fs::fstat(&file)?.into();
+        // The note is a courtesy; a full disk must not cost the lock. Written over the old one, it costs no start a new place on
+        // the disk.
+        let length = u64::try_from(note.len()).unwrap_or(u64::MAX);
+        let written = file.write_all(note.as_bytes());
+        let _ = written.and_then(|()| if stat.size > length { file.set_len(length) } else { Ok(()) });
+        Ok(Some(Lock { stat, held: Box::new(file) }))
     }
 
     fn make_dir(&self, folder: &Path) -> io::Result<()> {

@@ -4,7 +4,6 @@
 use super::disk::{self, Disk, Lock};
 use super::fault::{Fault, Trouble};
 use super::paths::Paths;
-use std::path::Path;
 
 /// How far a desk is with its lock.
 pub(super) enum Holding {
@@ -35,7 +34,7 @@ impl Holding {
 }
 
 fn take(disk: &dyn Disk, paths: &Paths) -> Result<Holding, Fault> {
-    match disk.try_lock(&paths.lock, &note(disk)) {
+    match disk.try_lock(&paths.lock, &note()) {
         Ok(Some(lock)) => Ok(Holding::Held(lock)),
         Ok(None) => Err(Fault::new(Trouble::InUse, &paths.answers)),
         Err(error) if disk::unsupported(&error) => Ok(Holding::NoLocks),
@@ -44,9 +43,9 @@ fn take(disk: &dyn Disk, paths: &Paths) -> Result<Holding, Fault> {
 }
 
 /// Who holds the lock, for the other copy to say.
-fn note(disk: &dyn Disk) -> String {
-    let host = disk.read(Path::new("/proc/sys/kernel/hostname"), 256).unwrap_or_default();
-    let host = String::from_utf8_lossy(&host);
+fn note() -> String {
+    let system = rustix::system::uname();
+    let host = crate::text::clean(&system.nodename().to_string_lossy()).replace('\n', " ");
     // In UTC: to find out the local zone would take longer than all the rest of the start.
     let since = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC");
     format!("{}\n{}\n{since}\n", std::process::id(), host.trim())

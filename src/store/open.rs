@@ -15,6 +15,7 @@ use crate::journal::file::{self, Damage, Reading, Seal};
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Larger files are not ours.
 pub(super) const LARGEST: u64 = 64 << 20;
@@ -142,14 +143,15 @@ fn load(disk: &dyn Disk, paths: &Paths) -> Result<Loaded, Fault> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Fault::new(Trouble::Missing, path)),
         Err(error) => return Err(Fault::of(&error, path)),
     };
-    let reading = read_answers(&bytes, path)?;
-    Ok((reading, Some(Seen::of(stat, &bytes)), stat))
+    let seen = Seen::of(stat, &bytes);
+    let reading = read_answers(bytes, path)?;
+    Ok((reading, Some(seen), stat))
 }
 
 /// The answers in some bytes.
-pub(super) fn read_answers(bytes: &[u8], path: &Path) -> Result<Reading, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::new(Trouble::NotText, path))?;
-    file::read(text).map_err(|damage: Damage| Fault::new(Trouble::Damaged(damage), path))
+pub(super) fn read_answers(bytes: Vec<u8>, path: &Path) -> Result<Reading, Fault> {
+    let text = String::from_utf8(bytes).map_err(|_| Fault::new(Trouble::NotText, path))?;
+    file::read_shared(&Arc::new(text)).map_err(|damage: Damage| Fault::new(Trouble::Damaged(damage), path))
 }
 
 /// What of a newer program's file this one understands: enough to read in it.

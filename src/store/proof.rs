@@ -8,6 +8,7 @@ use crate::journal::file;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A text of so many bytes is proven on a second thread, while the first one waits for the disk.
 const LARGE: usize = 32 << 10;
@@ -16,7 +17,7 @@ const LARGE: usize = 32 << 10;
 pub(super) fn written_and_proven(
     disk: &dyn Disk,
     folder: &Path,
-    text: &str,
+    text: &Arc<String>,
     journal: &Journal,
 ) -> Result<PathBuf, Fault> {
     if text.len() < LARGE {

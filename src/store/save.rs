@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// How often a save begins anew because somebody else writes at the same time.
@@ -164,7 +165,7 @@ fn together<'a>(
     mine: &'a Journal,
 ) -> Result<Next<'a>, Fault> {
     let next = Next { before: Some(stat), ..desk.next(mine) };
-    let theirs = match read_answers(bytes, &desk.paths.answers) {
+    let theirs = match read_answers(bytes.to_owned(), &desk.paths.answers) {
         Ok(reading) => reading.journal,
         Err(fault) if fault.is_damage() => {
             let set_aside = Some(damaged::set_aside(disk, &desk.paths, bytes)?);
@@ -197,7 +198,7 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
     }
     let number = desk.base.generation.max(there.generation);
     let journal = numbered(&next.journal, number);
-    let text = file::write(&journal);
+    let text = Arc::new(file::write(&journal));
     // What the next start would refuse to read must not take the place of what it can.
     if text.len() as u64 > LARGEST {
         return Err(Fault::new(Trouble::TooMuch, target));
@@ -264,7 +265,7 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
 
 /// Whether an answer loses its words, which can be brought back only from a version that is kept.
 fn takes_words_away(there: &Journal, next: &Journal) -> bool {
-    let lost = |(id, entry): (&Id, &std::sync::Arc<crate::journal::Entry>)| match &entry.value {
+    let lost = |(id, entry): (&Id, &Arc<crate::journal::Entry>)| match &entry.value {
         Said::Answer(answer) => !answer.is_empty() && next.answer(id).is_none_or(Answer::is_empty),
         Said::Skipped | Said::Nothing => false,
     };

@@ -145,7 +145,7 @@ fn f26_a_hundred_thousand_answers() {
         let entry = Entry {
             asked: "A question.".into(),
             kind: "text".into(),
-            value: Said::Answer(Answer::Text(format!("Answer {n}."))),
+            value: Said::Answer(Answer::Text(format!("Answer {n}.").into())),
             updated: Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC),
             rounds: Vec::new(),
             other: Vec::new(),

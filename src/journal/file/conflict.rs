@@ -113,7 +113,7 @@ mod tests {
             if let Said::Answer(Answer::Number(number)) = &mut entry.value {
                 *number = number.wrapping_add(1);
             }
-            entry.asked = entry.asked.replace('a', "o");
+            entry.asked = entry.asked.replace('a', "o").into();
         }
         journal.generation ^= 1;
         journal

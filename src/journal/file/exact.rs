@@ -3,18 +3,21 @@
 //! `None` means "not my form": then the general reader decides. So this one may refuse anything, but whatever it accepts
 //! the general reader must read the same way; a law in the tests holds it to that.
 
+mod stamp;
+
 use super::quote::first;
 use super::{Clean, OPENING, seal};
 use crate::answer::{Answer, Cell, Row};
 use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
+use crate::shared_str::SharedStr;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Reads a document that `write` made.
-pub(super) fn read(text: &str, clean: Clean) -> Option<Journal> {
-    let mut reader = Reader { rest: text, clean };
+///
+/// Answers and questions stay where they are, in `whole`, as far as they stand there as they are.
+pub(super) fn read(whole: &Arc<String>, text: &str, clean: Clean) -> Option<Journal> {
+    let mut reader = Reader { whole, rest: text, clean };
     reader.expect(OPENING)?;
     reader.expect("format = ")?;
     if reader.line_number()? != FORMAT {
@@ -56,6 +59,7 @@ pub(super) fn read(text: &str, clean: Clean) -> Option<Journal> {
 }
 
 struct Reader<'a> {
+    whole: &'a Arc<String>,
     rest: &'a str,
     clean: Clean,
 }
@@ -107,9 +111,9 @@ impl<'a> Reader<'a> {
 
     fn entry(&mut self, id: &Id) -> Option<Entry> {
         self.expect("asked = ")?;
-        let asked = self.line_text()?;
+        let asked = self.line_words()?;
         self.expect("kind = ")?;
-        let kind = self.line_text()?;
+        let kind = self.line_words()?;
         let (value, updated) = self.said()?;
         let (mut rounds, mut other) = (Vec::new(), Vec::new());
         while self.eat("[[answers.") {
@@ -143,7 +147,7 @@ impl<'a> Reader<'a> {
         let answer = match self.rest.as_bytes().first()? {
             b'{' => Answer::Fields(self.row()?),
             b'[' => return self.items(),
-            b'"' | b'\'' => Answer::Text(self.text()?.into_owned()),
+            b'"' | b'\'' => Answer::Text(self.words()?),
             _ => Answer::Number(self.number()?),
         };
         self.expect("\n")?;
@@ -248,6 +252,19 @@ impl<'a> Reader<'a> {
         (!key.is_empty()).then_some(Cow::Borrowed(key))
     }
 
+    fn words(&mut self) -> Option<SharedStr> {
+        Some(match self.text()? {
+            Cow::Borrowed(words) => SharedStr::within(self.whole, words),
+            Cow::Owned(words) => words.into(),
+        })
+    }
+
+    fn line_words(&mut self) -> Option<SharedStr> {
+        let words = self.words()?;
+        self.expect("\n")?;
+        Some(words)
+    }
+
     fn line_text(&mut self) -> Option<String> {
         let text = self.text()?.into_owned();
         self.expect("\n")?;
@@ -341,44 +358,6 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
-    }
-
-    /// `2026-05-12T12:04:31+02:00` and the end of the line.
-    fn stamp(&mut self) -> Option<Stamp> {
-        let date = Date::new(self.digits(4)?, self.then("-", 2)?, self.then("-", 2)?).ok()?;
-        let (hour, minute, second) = (self.then("T", 2)?, self.then(":", 2)?, self.then(":", 2)?);
-        let part = match self.eat(".") {
-            true => self.fraction()?,
-            false => 0,
-        };
-        let time = Time::new(hour, minute, second, part).ok()?;
-        let sign = if self.eat("-") { -1 } else { self.expect("+").map(|()| 1)? };
-        let (hours, minutes): (i32, i32) = (self.digits(2)?, self.then(":", 2)?);
-        self.expect("\n")?;
-        if hours > 23 || minutes > 59 {
-            return None;
-        }
-        let offset = Offset::from_seconds(sign * (hours * 60 + minutes) * 60).ok()?;
-        Some(Stamp { local: date.to_datetime(time), offset })
-    }
-
-    fn then<T: std::str::FromStr>(&mut self, mark: &str, digits: usize) -> Option<T> {
-        self.expect(mark)?;
-        self.digits(digits)
-    }
-
-    fn digits<T: std::str::FromStr>(&mut self, count: usize) -> Option<T> {
-        let (digits, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
-    }
-
-    /// One to nine digits after the point, in nanoseconds.
-    fn fraction(&mut self) -> Option<i32> {
-        let digits = self.until(|byte| !byte.is_ascii_digit())?;
-        let number: i32 = digits.parse().ok().filter(|_| digits.len() <= 9)?;
-        let missing = u32::try_from(9 - digits.len()).ok()?;
-        Some(number * 10_i32.pow(missing))
     }
 }
 

@@ -187,7 +187,7 @@ impl Reader {
             }
         }
         let Round { value, updated, extra } = entry.whole(at)?;
-        Ok(Entry { asked, kind, value, updated, rounds, other, extra })
+        Ok(Entry { asked: asked.into(), kind: kind.into(), value, updated, rounds, other, extra })
     }
 
     fn rounds(&self, node: &Node<'_>) -> Result<Vec<Round>, Wrong> {
@@ -219,7 +219,7 @@ impl Reader {
     fn answer(&self, node: &Node<'_>) -> Result<Answer, Wrong> {
         match node.get_ref() {
             DeValue::Integer(_) => Ok(Answer::Number(integer(node)?)),
-            DeValue::String(text) => Ok(Answer::Text((self.clean)(text).into_owned())),
+            DeValue::String(text) => Ok(Answer::Text((self.clean)(text).into_owned().into())),
             DeValue::Table(_) => Ok(Answer::Fields(self.row(node)?)),
             DeValue::Array(items) => self.items(items),
             DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {

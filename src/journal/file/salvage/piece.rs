@@ -7,6 +7,7 @@ use super::super::free;
 use super::scan::{Scan, key};
 use crate::answer::{Answer, Cell};
 use crate::journal::{Entry, Extra, Id, Round, Said, Stamp};
+use crate::shared_str::SharedStr;
 use crate::text::clean;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -184,13 +185,13 @@ impl Piece {
 }
 
 fn said(text: String) -> Option<Said> {
-    Some(Said::Answer(Answer::Text(text)))
+    Some(Said::Answer(Answer::Text(text.into())))
 }
 
 fn empty() -> Entry {
     Entry {
-        asked: String::new(),
-        kind: String::new(),
+        asked: SharedStr::default(),
+        kind: SharedStr::default(),
         value: Said::Nothing,
         updated: NO_MOMENT,
         rounds: Vec::new(),
