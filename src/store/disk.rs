@@ -56,6 +56,13 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// What the system says; [`unsupported`] knows when there are no locks here.
     fn try_lock(&self, path: &Path, note: &str) -> io::Result<Option<Lock>>;
+    /// Whether a file holds exactly these bytes.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+        self.read(path, bytes.len() as u64).map(|found| found == bytes)
+    }
     /// One new folder that only its owner may enter.
     ///
     /// # Errors
@@ -145,13 +152,7 @@ const LINKS: usize = 40;
 
 impl Disk for RealDisk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        // Opening a device can do things, so look before; a pipe could be put there in between, so do not wait either.
-        let before = self.stat(path)?;
-        readable(before, limit)?;
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-        let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
-        let stat = Stat::from(rustix::fs::fstat(&file)?);
-        readable(stat, limit)?;
+        let (file, stat) = open_to_read(path, limit)?;
         // One call for the size that the file says it has; it may still have grown meanwhile.
         let size = usize::try_from(stat.size.min(limit)).unwrap_or(0);
         let mut bytes = vec![0; size];
@@ -169,6 +170,26 @@ impl Disk for RealDisk {
         match bytes.len() as u64 > limit {
             true => Err(ErrorKind::FileTooLarge.into()),
             false => Ok(bytes),
+        }
+    }
+
+    /// Piece by piece: every save compares what it wrote, and memory for a second copy costs more than to read it.
+    fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+        let limit = bytes.len() as u64;
+        let (mut file, _) = open_to_read(path, limit)?;
+        let mut piece = [0; 16 << 10];
+        let mut rest = bytes;
+        loop {
+            let count = match file.read(&mut piece) {
+                Ok(count) => count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            match (piece.get(..count), rest.split_at_checked(count)) {
+                (Some([]), _) => return Ok(rest.is_empty()),
+                (Some(read), Some((expected, after))) if read == expected => rest = after,
+                (Some(_) | None, Some(_) | None) => return Ok(false),
+            }
         }
     }
 
@@ -295,6 +316,17 @@ impl From<rustix::fs::Stat> for Stat {
     }
 }
 
+/// A regular file of at most so many bytes.
+fn open_to_read(path: &Path, limit: u64) -> io::Result<(File, Stat)> {
+    // Opening a device can do things, so look before; a pipe could be put there in between, so do not wait either.
+    readable(rustix::fs::stat(path)?.into(), limit)?;
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    let stat = Stat::from(rustix::fs::fstat(&file)?);
+    readable(stat, limit)?;
+    Ok((file, stat))
+}
+
 fn readable(stat: Stat, limit: u64) -> io::Result<()> {
     match stat.shape {
         Shape::File if stat.size > limit => Err(ErrorKind::FileTooLarge.into()),
@@ -309,6 +341,20 @@ mod tests {
     use super::*;
     use std::os::unix::fs::symlink;
     use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_file_holds_its_bytes_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let bytes: Vec<u8> = (0..50_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        std::fs::File::create(&path).unwrap().write_all(&bytes).unwrap();
+        assert!(RealDisk.holds(&path, &bytes).unwrap());
+        let mut other = bytes.clone();
+        other[40_000] ^= 1;
+        assert!(!RealDisk.holds(&path, &other).unwrap());
+        assert!(!RealDisk.holds(&path, &[bytes.as_slice(), b"x"].concat()).unwrap());
+        assert!(RealDisk.holds(&path, &bytes[..49_999]).is_err(), "it is longer");
+    }
 
     #[test]
     fn only_regular_files_are_read_and_at_once() {

@@ -64,10 +64,10 @@ pub(super) fn proven_bytes(disk: &dyn Disk, folder: &Path, bytes: &[u8]) -> Resu
     };
     let written = file.write(bytes).and_then(|()| file.sync_file());
     drop(file);
-    let back = written.and_then(|()| disk.read(&path, bytes.len() as u64));
+    let back = written.and_then(|()| disk.holds(&path, bytes));
     let fault = match back {
-        Ok(back) if back == bytes => return Ok(path),
-        Ok(_) => Fault::new(Trouble::NotTheSame, &path),
+        Ok(true) => return Ok(path),
+        Ok(false) => Fault::new(Trouble::NotTheSame, &path),
         Err(error) if grown(&error) => Fault::new(Trouble::NotTheSame, &path),
         Err(error) => Fault::of(&error, &path),
     };

@@ -4,9 +4,10 @@
 //! the general reader must read the same way; a law in the tests holds it to that.
 
 mod stamp;
+mod string;
 
 use super::quote::first;
-use super::{Clean, OPENING, seal};
+use super::{Clean, OPENING, as_is, seal};
 use crate::answer::{Answer, Cell, Row};
 use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
 use crate::shared_str::SharedStr;
@@ -17,6 +18,39 @@ use std::sync::Arc;
 ///
 /// Answers and questions stay where they are, in `whole`, as far as they stand there as they are.
 pub(super) fn read(whole: &Arc<String>, text: &str, clean: Clean) -> Option<Journal> {
+    let mut answers: Vec<(Id, Arc<Entry>)> = Vec::new();
+    let mut journal = walk((whole, text), clean, &mut |id, entry| {
+        answers.push((id, Arc::new(entry)));
+        true
+    })?;
+    journal.answers = answers.into_iter().collect();
+    Some(journal)
+}
+
+/// Whether a document that `write` made holds exactly this journal. Answer by answer, so that no second journal has to be made.
+pub(super) fn holds(whole: &Arc<String>, text: &str, journal: &Journal) -> bool {
+    let Journal { person, generation, answers, pages, place, removed, extra } = journal;
+    let mut expected = answers.iter();
+    let same = |id: Id, entry: Entry| {
+        expected.next().is_some_and(|(known, expected)| *known == id && **expected == entry)
+    };
+    let rest = walk((whole, text), as_is, &mut { same });
+    rest.is_some_and(|rest| {
+        rest.person == *person
+            && rest.generation == *generation
+            && rest.pages == *pages
+            && rest.place == *place
+            && rest.removed == *removed
+            && rest.extra == *extra
+    }) && expected.next().is_none()
+}
+
+/// Reads a document, and hands over each answer as long as somebody wants them. Gives everything else.
+fn walk(
+    (whole, text): (&Arc<String>, &str),
+    clean: Clean,
+    take: &mut dyn FnMut(Id, Entry) -> bool,
+) -> Option<Journal> {
     let mut reader = Reader { whole, rest: text, clean };
     reader.expect(OPENING)?;
     reader.expect("format = ")?;
@@ -39,14 +73,17 @@ pub(super) fn read(whole: &Arc<String>, text: &str, clean: Clean) -> Option<Jour
         }
         pages.push((id, reader.page()?));
     }
-    let mut answers: Vec<(Id, Arc<Entry>)> = Vec::new();
+    let mut last: Option<Id> = None;
     while reader.eat("\n[answers.") {
         let id = reader.id("]\n")?;
-        if answers.last().is_some_and(|(last, _)| *last >= id) {
+        if last.is_some_and(|last| last >= id) {
             return None;
         }
         let entry = reader.entry(&id)?;
-        answers.push((id, Arc::new(entry)));
+        last = Some(id.clone());
+        if !take(id, entry) {
+            return None;
+        }
     }
     reader.expect(seal::MARK)?;
     let (end, after) = reader.rest.split_once('\n').unwrap_or((reader.rest, ""));
@@ -54,7 +91,6 @@ pub(super) fn read(whole: &Arc<String>, text: &str, clean: Clean) -> Option<Jour
         return None;
     }
     journal.pages = pages.into_iter().collect();
-    journal.answers = answers.into_iter().collect();
     Some(journal)
 }
 
@@ -291,83 +327,4 @@ impl<'a> Reader<'a> {
         let length = usize::try_from(out.position()).ok()?;
         (usual.get(..length)? == digits.as_bytes()).then_some(number)
     }
-
-    /// A string in any of the three quotes, cleaned.
-    fn text(&mut self) -> Option<Cow<'a, str>> {
-        let raw = if self.rest.starts_with("\"\"\"") {
-            self.block()?
-        } else if self.rest.starts_with('"') {
-            self.basic()?
-        } else {
-            self.expect("'")?;
-            let text = self.until(|byte| byte == b'\'' || special(byte))?;
-            self.expect("'")?;
-            Cow::Borrowed(text)
-        };
-        if first(raw.as_bytes(), suspect).is_none() {
-            return Some(raw);
-        }
-        match raw {
-            Cow::Borrowed(raw) => Some((self.clean)(raw)),
-            Cow::Owned(raw) => Some(Cow::Owned((self.clean)(&raw).into_owned())),
-        }
-    }
-
-    fn basic(&mut self) -> Option<Cow<'a, str>> {
-        self.expect("\"")?;
-        let mut text = Cow::Borrowed(self.until(|byte| byte == b'"' || byte == b'\\' || special(byte))?);
-        while !self.eat("\"") {
-            let text = text.to_mut();
-            text.push(self.escape()?);
-            text.push_str(self.until(|byte| byte == b'"' || byte == b'\\' || special(byte))?);
-        }
-        Some(text)
-    }
-
-    fn block(&mut self) -> Option<Cow<'a, str>> {
-        self.expect("\"\"\"\n")?;
-        let plain = |byte: u8| byte == b'"' || byte == b'\\' || (special(byte) && byte != b'\n');
-        let mut text = Cow::Borrowed(self.until(plain)?);
-        while !self.eat("\"\"\"") {
-            let text = text.to_mut();
-            match self.eat("\"") {
-                true => text.push('"'),
-                false => text.push(self.escape()?),
-            }
-            text.push_str(self.until(plain)?);
-        }
-        // `write` ends no text with a bare quote.
-        (!self.rest.starts_with('"')).then_some(text)
-    }
-
-    fn escape(&mut self) -> Option<char> {
-        self.expect("\\")?;
-        let mut letters = self.rest.chars();
-        let letter = letters.next()?;
-        self.rest = letters.as_str();
-        match letter {
-            '"' | '\\' => Some(letter),
-            'n' => Some('\n'),
-            't' => Some('\t'),
-            'r' => Some('\r'),
-            'u' => {
-                let (digits, rest) = self.rest.split_at_checked(4)?;
-                self.rest = rest;
-                let upper = digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte));
-                char::from_u32(u32::from_str_radix(digits, 16).ok().filter(|_| upper)?)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// A byte that no string of the file holds as it is: control characters but the tab.
-fn special(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\t') || byte == 0x7f
-}
-
-/// A byte of, or at the start of, all letters that cleaning could take away: control characters, U+0080 to U+00BF, U+2000 to
-/// U+2FFF and U+F000 to U+FFFF. Most texts have none, and then there is nothing to clean.
-fn suspect(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)
 }
