@@ -193,46 +193,8 @@ impl App {
     /// The rest of `update`: what a person does on a screen. The overlay first, then what works everywhere, then the
     /// screen.
     fn act(&mut self, action: Action) -> Option<Effect> {
-        match self.overlay.take() {
-            Some(Overlay::Help(mut help)) => {
-                if help.act(&action, &mut self.clip) {
-                    self.overlay = Some(Overlay::Help(help));
-                }
-                return None;
-            }
-            Some(Overlay::Message(mut message)) => {
-                if message.act(&action) {
-                    self.overlay = Some(Overlay::Message(message));
-                }
-                return None;
-            }
-            Some(Overlay::Export(mut dialog)) => {
-                return match dialog.act(&action, &self.session, &mut self.clip) {
-                    export::Outcome::Stay => {
-                        self.overlay = Some(Overlay::Export(dialog));
-                        None
-                    }
-                    export::Outcome::Close => None,
-                    export::Outcome::Write { path, name, markdown } => {
-                        self.overlay = Some(Overlay::Export(dialog));
-                        Some(Effect::Export { path, name, markdown })
-                    }
-                };
-            }
-            Some(Overlay::Confirm(mut confirm)) => {
-                return match confirm.act(&action) {
-                    confirm::Outcome::Stay => {
-                        self.overlay = Some(Overlay::Confirm(confirm));
-                        None
-                    }
-                    confirm::Outcome::No => None,
-                    confirm::Outcome::Yes => {
-                        self.saving.changed(self.now.since_start);
-                        Some(confirm.then)
-                    }
-                };
-            }
-            Some(Overlay::Blank) | None => {}
+        if let Some(overlay) = self.overlay.take_if(|overlay| !matches!(overlay, Overlay::Blank)) {
+            return self.act_on_top(overlay, &action);
         }
         match action {
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.mode()))),
@@ -286,7 +248,9 @@ impl App {
             Screen::Contents(contents) => contents.act(&action, &mut desk),
             Screen::Page(page) => page.act(action, &mut desk),
         };
-        self.follow(outcome)
+        let effect = self.follow(outcome);
+        self.say_hidden();
+        effect
     }
 
     /// Goes where a screen said to go.
@@ -378,7 +342,7 @@ impl App {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (&self.overlay, &self.screen) {
-            (Some(Overlay::Help(_)), _) => Mode::Writing,
+            (Some(Overlay::Help(_)), _) => Mode::Line,
             (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Mode::Box,
             (Some(Overlay::Export(dialog)), _) => dialog.mode(),
             (None, Screen::Mending(_)) => Mode::Welcome,

@@ -247,8 +247,12 @@ pub enum Focus {
 /// Which keys a form wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// Every printable key.
+    /// Every printable key, and new lines.
     Letters,
+    /// Every printable key, for one line.
+    Line,
+    /// Every printable key, to look for an option.
+    Search,
     /// Single keys: digits, arrows, Space.
     Picks,
     /// None: there is nothing to answer.

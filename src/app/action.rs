@@ -153,8 +153,12 @@ pub struct TakenIn {
 /// Which keys mean what at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
-    /// A field takes every printable key: a text, a line, a filter.
+    /// A field of many lines takes every printable key, and a new line is one of them.
     Writing,
+    /// A field of one line takes every printable key.
+    Line,
+    /// A long list: letters look for an option in it.
+    Finding,
     /// A question is answered with single keys: a choice, a scale, a grid.
     Picking,
     /// A page is read; no field has the keys.

@@ -3,6 +3,7 @@
 use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Content, Message, paragraph};
+use super::page::READ_ONLY;
 use crate::book::Chapter;
 use crate::journal::{Id, Place};
 use crate::problem::{self, Problem, Severity};
@@ -129,6 +130,7 @@ impl Contents {
                 desk.session.change_page(&page, |state| state.skipped = !state.skipped);
                 return Outcome::Changed;
             }
+            (Action::Skip, Some(Item::Page(_))) => return Outcome::Say(READ_ONLY),
             (Action::Skip, _) => {
                 return Outcome::Say("Choose a page first; then you can leave it out on purpose.");
             }

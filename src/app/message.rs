@@ -50,6 +50,11 @@ impl Message {
         self.top = self.top.min(self.rows.len().saturating_sub(self.height.min(self.rows.len())));
     }
 
+    /// Whether there are rows below those that are seen.
+    pub(super) fn has_more(&self) -> bool {
+        self.top + self.height < self.rows.len()
+    }
+
     /// Gives whether it stays open.
     pub(super) fn act(&mut self, action: &Action) -> bool {
         let last = self.rows.len().saturating_sub(self.height.min(self.rows.len()));
@@ -119,13 +124,21 @@ pub(super) fn told_rows(told: &Told, width: usize) -> Vec<Row> {
 }
 
 const STEADY: &str = "Your page is covered.";
+const CALL: &str = "People to call or write to";
+const MORE: &str = "More about them";
 const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the floor, breathe out longer than in, name five \
                       things you see, and say where you are and what day it is.";
 
-/// The steady-me kit: the person's own words first, then people to reach.
+/// The steady-me kit: whom to call in a few rows, so that no number is out of sight on a small screen; then the person's own
+/// words, and everything else about the people to call.
 fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
-    let mut rows =
-        vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
+    let mut rows = vec![Row::of(Role::Dim, STEADY), Row::default(), Row::of(Role::Heading, CALL)];
+    for place in &help.places {
+        let reach = if place.number.is_empty() { &place.site } else { &place.number };
+        let lines = paragraph(Role::Plain, &format!("{reach}  {} ({})", place.name, place.region), width);
+        rows.extend(lines.into_iter().enumerate().map(|(n, row)| row.indented(if n == 0 { 0 } else { 2 })));
+    }
+    rows.push(Row::default());
     let mut tell = |heading: &str, parts: Vec<(String, Told)>| {
         for (question, told) in parts {
             if !heading.is_empty() {
@@ -144,7 +157,7 @@ fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
         rows.extend(paragraph(Role::Plain, NO_KIT, width));
         rows.push(Row::default());
     }
-    rows.push(Row::of(Role::Heading, "People to call or write to"));
+    rows.push(Row::of(Role::Heading, MORE));
     rows.extend(prose::rows(&help.text, width, &str::to_owned));
     rows.push(Row::default());
     for place in &help.places {

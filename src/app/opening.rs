@@ -3,7 +3,7 @@
 use super::export::Dialog;
 use super::message::{Content, Message};
 use super::notice::Notice;
-use super::{A_WHILE, App, Effect, Overlay, Screen};
+use super::{A_WHILE, Action, App, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
 use crate::journal::Id;
 use crate::sheet::Role;
 
@@ -18,6 +18,47 @@ impl App {
         self.commit();
         self.open_message(Message::new("Steady", Content::Steady));
         self.save_now()
+    }
+
+    /// What a person does in the box that lies on top.
+    pub(super) fn act_on_top(&mut self, overlay: Overlay, action: &Action) -> Option<Effect> {
+        if *action == Action::Unknown {
+            self.say_wrong_key();
+        } else if *action == Action::StrayPaste {
+            self.say(PASTE_HERE, A_WHILE);
+        }
+        match overlay {
+            // The way to people who help is open from here too; what lay there opens again with its own key.
+            Overlay::Help(_) | Overlay::Export(_) if *action == Action::Steady => return self.steady(),
+            Overlay::Help(mut help) => {
+                if help.act(action, &mut self.clip) {
+                    self.overlay = Some(Overlay::Help(help));
+                }
+            }
+            Overlay::Message(mut message) => {
+                if message.act(action) {
+                    self.overlay = Some(Overlay::Message(message));
+                }
+            }
+            Overlay::Export(mut dialog) => match dialog.act(action, &self.session, &mut self.clip) {
+                export::Outcome::Stay => self.overlay = Some(Overlay::Export(dialog)),
+                export::Outcome::Close => {}
+                export::Outcome::Write { path, name, markdown } => {
+                    self.overlay = Some(Overlay::Export(dialog));
+                    return Some(Effect::Export { path, name, markdown });
+                }
+            },
+            Overlay::Confirm(mut confirm) => match confirm.act(action) {
+                confirm::Outcome::Stay => self.overlay = Some(Overlay::Confirm(confirm)),
+                confirm::Outcome::No => {}
+                confirm::Outcome::Yes => {
+                    self.saving.changed(self.now.since_start);
+                    return Some(confirm.then);
+                }
+            },
+            Overlay::Blank => {}
+        }
+        None
     }
 
     /// Opens a box, wrapped for the screen as it is.

@@ -88,6 +88,13 @@ impl Lines {
         lines.map(str::to_owned).collect()
     }
 
+    /// Whether no line follows: the last one was left empty, or there are as many as there can be.
+    fn is_through(&self) -> bool {
+        let (before, after) = self.text.as_str().split_at_checked(self.text.position()).unwrap_or_default();
+        let is_empty = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        (is_empty && after.trim().is_empty()) || self.filled().len() >= self.max
+    }
+
     fn inner(&self) -> usize {
         self.width.saturating_sub(NUMBER + 1).max(1)
     }
@@ -106,7 +113,7 @@ impl Lines {
         let words = if self.filled().len() >= self.max {
             format!("   +  {} is plenty; you can still change them", self.max)
         } else {
-            format!("   +  Enter adds another {}", self.item)
+            format!("   +  there is room for another {}", self.item)
         };
         vec![Row::of(Role::Dim, words)]
     }
@@ -135,7 +142,6 @@ impl Form for Lines {
 
     fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change {
         match edit {
-            Edit::Write(text::Edit::Newline) if self.filled().len() >= self.max => Change::Nothing,
             Edit::Write(edit) => write(&mut self.text, edit, clip),
             Edit::Pick(_)
             | Edit::Toggle
@@ -184,11 +190,15 @@ impl Form for Lines {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Letters
+        if self.is_through() { Takes::Line } else { Takes::Letters }
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        vec![(Edit::Write(text::Edit::Newline), "next line"), (Edit::Write(text::Edit::Undo), "undo")]
+        let enter = match self.is_through() {
+            true => (Edit::Confirm, "go on"),
+            false => (Edit::Write(text::Edit::Newline), "next line"),
+        };
+        vec![enter, (Edit::Write(text::Edit::Undo), "undo")]
     }
 
     fn brief(&self) -> String {

@@ -43,6 +43,19 @@ pub(super) fn items(
     (items, after)
 }
 
+const NOT_ASKED: &str = "A question here is not asked now, because of another answer. Your words are kept, and come back with it.";
+const NOT_ASKED_SEVERAL: &str = "Some questions here are not asked now, because of another answer. Your words are kept, and come back with them.";
+
+/// What stands on a page about questions with words that are not asked at the moment.
+pub(super) fn not_asked(questions: usize, width: usize) -> Option<Item> {
+    let words = match questions {
+        0 => return None,
+        1 => NOT_ASKED,
+        _ => NOT_ASKED_SEVERAL,
+    };
+    Some(Item::Rows(lines(Role::Dim, words, width)))
+}
+
 const NEEDED: &str = "You can go there first, or read on.";
 const SKIPPED: &str = "You left this page out on purpose. That is a full answer.";
 
@@ -201,11 +214,12 @@ impl Page {
     }
 
     /// What is worth knowing here.
+    /// Empty where all that is worth knowing is that it is saved.
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
             Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
             Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
-            Some(_) => Row::of(Role::Dim, "Everything is saved as you go."),
+            Some(_) => Row::default(),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None if self.is_asking() => Row::of(Role::Dim, PAGE_ENDS),
             None => Row::default(),
@@ -225,6 +239,24 @@ impl Page {
             self.top = (at, 0);
         }
         self.settle();
+    }
+
+    /// What `go_on` would do, in a few words.
+    fn enters(&self) -> &'static str {
+        match self.goes_to() {
+            Some(at) if self.left.is_some() && self.find_left() == Some(at) => "back to it",
+            Some(at) if self.asking(at).is_some_and(|asking| asking.is_open()) => "answer",
+            Some(_) => "change",
+            None => "go on",
+        }
+    }
+
+    /// The question that was left for reading, while it is in sight.
+    pub(super) fn find_left(&self) -> Option<usize> {
+        let at = self.find(self.left.as_ref()?)?;
+        let start = self.starts().0.get(at).copied()?;
+        let (top, end) = (self.top_row(), start + self.height_of(at));
+        (start < top + self.height && end > top && self.takes_keys(at)).then_some(at)
     }
 
     /// What can be done here, most useful first.
@@ -259,7 +291,7 @@ impl Page {
                 offers
             }
             None => {
-                let mut offers = vec![(Action::Enter, if self.is_asking() { "answer" } else { "go on" })];
+                let mut offers = vec![(Action::Enter, self.enters())];
                 if self.needed.is_some() {
                     offers.push((Action::OpenNeeded, "go there first"));
                 }
