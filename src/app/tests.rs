@@ -222,6 +222,11 @@ fn enter_fills_row_after_row_and_goes_on_after_an_empty_one() {
     sam.press("<enter>");
     assert_eq!(sam.app.mode(), Mode::Walking);
     assert_eq!(sam.answer("things"), Some(Answer::List(vec!["a".into(), "b".into()])));
+    // A line that is left empty between others stays, and so it reads in an export.
+    sam.press("<s-tab><up><up><end><enter><esc>");
+    assert_eq!(sam.answer("things"), Some(Answer::List(vec!["a".into(), String::new(), "b".into()])));
+    let markdown = crate::export::markdown(&sam.app.session.document(&crate::session::Scope::default()));
+    assert!(markdown.contains("> - a\n> - \u{a0}\n> - b\n"), "{markdown}");
 }
 
 #[test]
@@ -338,4 +343,17 @@ fn nothing_is_called_saved_while_it_is_not() {
     assert!(!sam.screen().contains("saved as you go"), "{}", sam.screen());
     sam.app.forget_notices();
     assert!(!sam.screen().contains("saved as you go"), "{}", sam.screen());
+}
+
+#[test]
+fn a_day_that_no_calendar_has_is_told_and_stays_as_it_was_typed() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Made").press("<enter>2026-02-30");
+    assert!(sam.flat().contains("No calendar has that day."), "{}", sam.screen());
+    sam.press("<tab>");
+    assert_eq!(sam.answer("when"), Some(Answer::Text("2026-02-30".into())));
+    let markdown = crate::export::markdown(&sam.app.session.document(&crate::session::Scope::default()));
+    assert!(markdown.contains("?** 2026-02-30 (12 May 2026)\n"), "{markdown}");
+    sam.press("<s-tab><backspace><backspace>28");
+    assert!(!sam.flat().contains("No calendar"), "{}", sam.screen());
 }

@@ -1,6 +1,6 @@
 //! `list`: a growing list of numbered lines.
 //!
-//! Stored as a list of text without the empty lines. While it is written it is one text, each line of which has a
+//! Stored as a list of text, without the empty lines at both ends. While it is written it is one text, each line of which has a
 //! number: so undo, selection and paste work over the whole list.
 
 use super::writing::{count, text_row, wrapped, write};
@@ -53,7 +53,8 @@ impl Ask for List {
     }
 
     fn lines(&self, _: &Asked<'_>, answer: &Answer) -> Vec<Choice> {
-        items(Some(answer)).iter().map(|line| Choice { id: line.clone(), text: line.clone() }).collect()
+        let filled = items(Some(answer)).iter().filter(|line| !line.trim().is_empty());
+        filled.map(|line| Choice { id: line.clone(), text: line.clone() }).collect()
     }
 
     fn fits(&self, answer: &Answer) -> bool {
@@ -160,8 +161,9 @@ impl Form for Lines {
     }
 
     fn answer(&self) -> Option<Answer> {
-        let lines = self.filled();
-        (!lines.is_empty()).then_some(Answer::List(lines))
+        let mut lines: Vec<String> = self.text.as_str().lines().map(|line| line.trim().to_owned()).collect();
+        lines.truncate(lines.iter().rposition(|line| !line.is_empty())? + 1);
+        Some(Answer::List(lines.into_iter().skip_while(String::is_empty).collect()))
     }
 
     fn height(&self, focus: Focus) -> usize {
