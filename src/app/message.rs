@@ -22,6 +22,8 @@ pub(super) struct Message {
 pub(super) enum Content {
     /// The steady-me kit, as the session tells it.
     Steady,
+    /// Answers whose question is gone from the book.
+    Earlier,
     /// These lines.
     Lines(Vec<String>),
 }
@@ -35,6 +37,7 @@ impl Message {
     pub(super) fn fill(&mut self, session: &Session, help: &Help, width: usize) {
         self.rows = match &self.content {
             Content::Steady => steady(session, help, width),
+            Content::Earlier => earlier(session, width),
             Content::Lines(lines) => {
                 lines.iter().flat_map(|line| wrapped(&Row::of(Role::Plain, line.as_str()), width)).collect()
             }
@@ -116,6 +119,28 @@ fn wrapped(row: &Row, width: usize) -> Vec<Row> {
     let indent = (words.len() - words.trim_start().len()).min(width / 2);
     let lines = paragraph(span.role, words.trim_start(), width.saturating_sub(indent));
     lines.into_iter().map(|line| line.indented(indent)).collect()
+}
+
+/// Every answer whose question is gone, with the question as it stood.
+fn earlier(session: &Session, width: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for given in session.earlier() {
+        rows.push(Row::default());
+        rows.extend(paragraph(Role::Prompt, &given.asked, width));
+        rows.push(Row::of(Role::Dim, given.updated.date()));
+        let now = given.told.map(|told| (None, told));
+        let former =
+            given.rounds.into_iter().map(|(when, told)| (Some(format!("Earlier, {}:", when.date())), told));
+        let other = given
+            .other
+            .into_iter()
+            .map(|(when, told)| (Some(format!("Another version, {}:", when.date())), told));
+        for (label, told) in now.into_iter().chain(former).chain(other) {
+            rows.extend(label.map(|label| Row::of(Role::Dim, label)));
+            rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
+        }
+    }
+    rows
 }
 
 /// An answer told again, as rows.

@@ -357,3 +357,28 @@ fn a_day_that_no_calendar_has_is_told_and_stays_as_it_was_typed() {
     sam.press("<s-tab><backspace><backspace>28");
     assert!(!sam.flat().contains("No calendar"), "{}", sam.screen());
 }
+
+#[test]
+fn answers_whose_question_is_gone_are_read_from_the_contents() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Words").press("<enter>a letter<esc>");
+    let mut journal = sam.app.session.journal.clone();
+    let entry = journal.answers.get(&crate::journal::Id::new("small", "scene")).cloned().unwrap();
+    journal.answers.insert(crate::journal::Id::new("gone", "question"), entry);
+    let mut sam = Person::with(journal.clone(), (80, 24));
+    sam.press("<end>");
+    assert!(
+        sam.screen().contains("> Answers to questions that are no longer in the book  1"),
+        "{}",
+        sam.screen()
+    );
+    sam.press("<enter>");
+    assert!(
+        sam.screen().contains("Describe a room.") && sam.screen().contains("  a letter"),
+        "{}",
+        sam.screen()
+    );
+    sam.press("<esc>s");
+    assert!(sam.sentence().starts_with("Choose a page first"), "{}", sam.screen());
+    assert_eq!(sam.app.session.journal.answers, journal.answers);
+}
