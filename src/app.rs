@@ -3,7 +3,9 @@
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
 use crate::journal::{Place, Stamp};
-pub use action::{Action, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words};
+pub use action::{
+    Action, Draft, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words,
+};
 pub use mending::{Choice, Mending};
 pub use start::Start;
 
@@ -178,6 +180,7 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Help
             | Action::Steady
@@ -223,6 +226,7 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Quit
             | Action::Hide
@@ -287,6 +291,7 @@ impl App {
                 self.screen = Screen::Contents(contents);
                 self.save_now()
             }
+            Outcome::Editor(draft) => Some(Effect::OpenEditor(draft)),
             Outcome::Mend(remedy) => {
                 // What stood there was about the choice before.
                 self.forget_notices();

@@ -220,6 +220,11 @@ pub trait Form {
     /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
     fn brief(&self) -> String;
 
+    /// Its whole text, where it is one that an editor could take.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether what it shows is an answer as soon as somebody has been here, without a single key.
     fn stands_by_itself(&self) -> bool {
         false

@@ -47,7 +47,8 @@ impl Run {
         let paths = Paths::within(folder, folder);
         let opened = store::open(disk.as_ref(), &paths);
         let (sender, receiver) = channel();
-        let place = Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help() };
+        let place =
+            Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help(), editor: None };
         let mut desktop = Desktop::new(disk, place, sender.clone());
         let (journal, start) = desktop.adopt(opened).unwrap();
         let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };

@@ -61,6 +61,7 @@ impl Help {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Steady
             | Action::Export

@@ -1,9 +1,10 @@
 //! What a key opens on top of a screen, and what it brings back.
 
+use super::desk::Desk;
 use super::export::Dialog;
 use super::message::{Content, Message};
 use super::notice::Notice;
-use super::{A_WHILE, Action, App, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
+use super::{A_WHILE, Action, App, Draft, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
 use crate::journal::Id;
 use crate::sheet::Role;
 
@@ -95,6 +96,31 @@ impl App {
             ) => (why, Role::Warning),
         };
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
+    }
+
+    /// The person's own editor has ended. However long that took, somebody is here.
+    pub(super) fn edited(&mut self, result: Result<Draft, String>) {
+        self.last_key = self.now.since_start;
+        let draft = match result {
+            Ok(draft) => draft,
+            Err(why) => {
+                let until = Some(self.now.since_start + A_WHILE * 2);
+                self.notice = Some(Notice { words: why, role: Role::Warning, until });
+                return;
+            }
+        };
+        let now = self.stamp();
+        let mut desk = Desk {
+            session: &mut self.session,
+            clip: &mut self.clip,
+            history: &mut self.history,
+            now,
+            read_only: self.start.read_only.is_some(),
+        };
+        if let Screen::Page(page) = &mut self.screen {
+            let outcome = page.put_back(draft, &mut desk);
+            let (Some(_) | None) = self.follow(outcome);
+        }
     }
 
     /// Takes back on the page that is open: what changes must be seen.

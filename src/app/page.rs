@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 mod asking;
 mod build;
+mod editor;
 mod marking;
 mod steps;
 mod view;
@@ -164,6 +165,7 @@ impl Page {
             Action::NextPage => self.turn(desk, true),
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
+            Action::OpenEditor => self.open_editor(desk),
             Action::OpenNeeded => match &self.needed {
                 Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
                 None => Outcome::Nothing,

@@ -382,3 +382,32 @@ fn answers_whose_question_is_gone_are_read_from_the_contents() {
     assert!(sam.sentence().starts_with("Choose a page first"), "{}", sam.screen());
     assert_eq!(sam.app.session.journal.answers, journal.answers);
 }
+
+#[test]
+fn a_text_goes_to_an_editor_and_comes_back_as_one_step() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Words").press("<enter>moss");
+    let effect = sam.app.update(moment(sam.at), Action::OpenEditor);
+    assert_eq!(effect, Some(Effect::OpenEditor(Draft("moss".into()))));
+    assert!(!format!("{effect:?}").contains("moss"));
+    // However long it took, the screen is not blank afterwards.
+    sam.at += Duration::from_secs(3600);
+    sam.hear(News::Edited(Ok(Draft("moss\nand rain".into()))));
+    sam.wait(100);
+    assert!(sam.screen().contains("and rain"), "{}", sam.screen());
+    assert!(sam.sentence().starts_with("Your text is back"), "{}", sam.screen());
+    sam.press("<c-z>");
+    assert!(!sam.screen().contains("and rain") && sam.screen().contains("moss"), "{}", sam.screen());
+    sam.hear(News::Edited(Ok(Draft("moss".into()))));
+    assert_eq!(sam.sentence(), "You are back from your editor. The text is as it was.");
+    sam.hear(News::Edited(Err("It did not start.".into())));
+    assert_eq!(sam.sentence(), "It did not start.");
+    sam.hear(News::Edited(Ok(Draft(String::new()))));
+    sam.press("<esc>");
+    assert_eq!(sam.answer("scene"), None);
+    // A line has no need of it, and what is never kept gets into no file.
+    sam.press("<enter><tab>").wish(Action::OpenEditor);
+    assert!(sam.sentence().starts_with("An editor is for texts of many lines."), "{}", sam.screen());
+    sam.page("Passing").press("<enter><tab>").wish(Action::OpenEditor);
+    assert!(sam.sentence().starts_with("An editor"), "{}", sam.screen());
+}

@@ -203,6 +203,10 @@ impl Form for Lines {
         vec![enter, (Edit::Write(text::Edit::Undo), "undo")]
     }
 
+    fn text(&self) -> Option<&str> {
+        Some(self.text.as_str())
+    }
+
     fn brief(&self) -> String {
         count(self.filled().len(), self.aim, "line", "lines")
     }

@@ -238,6 +238,10 @@ impl Form for Field {
         }
     }
 
+    fn text(&self) -> Option<&str> {
+        (self.takes == Takes::Letters).then(|| self.text.as_str())
+    }
+
     fn brief(&self) -> String {
         count(self.text.words(), self.aim, "word", "words")
     }

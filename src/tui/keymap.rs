@@ -146,6 +146,7 @@ static TABLE: &[Binding] = {
         B(FIELD, alt('a'), "Alt-A", write(T::SelectAll), "select everything"),
         B(FIELD, control('x'), "Ctrl-X", write(T::Cut), "cut what is selected"),
         B(FIELD, alt('w'), "Alt-W", write(T::Copy), "copy what is selected"),
+        B(WRITING, control('g'), "Ctrl-G", A::OpenEditor, "open in your own editor"),
         B(FIELD, control('z'), "Ctrl-Z", write(T::Undo), "take back"),
         // Ctrl-_ and Ctrl-/ send the byte 0x1f, which arrives as Ctrl-7.
         B(FIELD, control('7'), "Ctrl-_", write(T::Undo), "take back"),

@@ -6,6 +6,7 @@ use crate::app::desk::Outcome;
 use crate::app::{Action, Edit};
 use crate::book::{Exercise, prose};
 use crate::journal::Id;
+use crate::kind::Takes;
 use crate::session::Session;
 use crate::sheet::{Role, Row, Sheet};
 use crate::text;
@@ -287,6 +288,9 @@ impl Page {
                     | Edit::Renew) => (Action::Edit(edit), words),
                 }));
                 offers.push((Action::Previous, "back"));
+                if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
+                    offers.push((Action::OpenEditor, "editor"));
+                }
                 offers.push((Action::Skip, "leave open"));
                 offers
             }
