@@ -91,6 +91,16 @@ impl App {
         }
     }
 
+    /// The same, behind what is said already.
+    pub(super) fn add_hidden(&mut self) {
+        let said = self.notice.as_ref().map(|notice| notice.words.clone()).unwrap_or_default();
+        if let Screen::Page(page) = &mut self.screen
+            && let Some(words) = page.news_of_hidden()
+        {
+            self.say_firmly(&format!("{said} {words}"));
+        }
+    }
+
     /// Whether a question of the page that is open has the keys.
     pub(super) fn is_writing(&self) -> bool {
         match (&self.overlay, &self.screen) {

@@ -151,5 +151,6 @@ impl App {
         }
         self.note_change();
         self.say_firmly(&format!("{words} ({})", prompt.unwrap_or_default()));
+        self.add_hidden();
     }
 }

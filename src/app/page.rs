@@ -203,21 +203,13 @@ impl Page {
         let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
         let too_long = pasted_too_much(&edit);
         let change = asking.form.edit(edit.clone(), desk.clip);
-        asking.touched |= matches!(change, Change::Typed | Change::Chosen);
         match change {
-            Change::Typed | Change::Chosen if desk.read_only => {
-                asking.signature.clear();
-                self.rebuild(desk.session);
-                Outcome::Say(READ_ONLY)
+            Change::Typed if too_long && !desk.read_only => {
+                self.changed(change, desk);
+                Outcome::TypedAndSay(TOO_LONG)
             }
+            Change::Typed | Change::Chosen => self.changed(change, desk),
             Change::Moved => Outcome::Stay,
-            Change::Typed if too_long => Outcome::TypedAndSay(TOO_LONG),
-            Change::Typed => Outcome::Typed,
-            Change::Chosen => {
-                self.commit(desk);
-                self.rebuild(desk.session);
-                Outcome::Changed
-            }
             Change::Nothing => match edit {
                 Edit::Confirm | Edit::Down => self.onward(desk),
                 Edit::Up => self.previous(desk),
@@ -236,6 +228,25 @@ impl Page {
                 | Edit::NextPart
                 | Edit::PreviousPart => Outcome::Nothing,
             },
+        }
+    }
+
+    /// The form with the focus has other words or another choice in it than before.
+    fn changed(&mut self, change: Change, desk: &mut Desk<'_>) -> Outcome {
+        let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) else { return Outcome::Nothing };
+        asking.touched = true;
+        if desk.read_only {
+            asking.signature.clear();
+            self.rebuild(desk.session);
+            return Outcome::Say(READ_ONLY);
+        }
+        match change {
+            Change::Chosen => {
+                self.commit(desk);
+                self.rebuild(desk.session);
+                Outcome::Changed
+            }
+            Change::Typed | Change::Moved | Change::Nothing => Outcome::Typed,
         }
     }
 

@@ -246,6 +246,13 @@ fn a_long_list_is_searched_with_spaces_and_takes_what_is_not_in_it() {
     assert!(sam.footer().contains("Enter add these words"), "{}", sam.footer());
     sam.press("<enter> Rex<enter>");
     assert_eq!(sam.answer("ground"), Some(Answer::List(vec!["a hot bath".into(), "my old dog Rex".into()])));
+    // Whoever goes on with words that are not in the list has meant them.
+    sam.page("A bank").press("<s-tab><s-tab><home>the sea<tab>");
+    assert_eq!(
+        sam.answer("ground"),
+        Some(Answer::List(vec!["a hot bath".into(), "my old dog Rex, the sea".into()]))
+    );
+    sam.press("<tab>");
     // Where own words are not asked for, it is said how to see more again.
     sam.press("my old dog");
     assert!(sam.screen().contains("Delete a letter or two"), "{}", sam.screen());
@@ -304,6 +311,9 @@ fn words_that_go_out_of_sight_are_told() {
     sam.press("1").wait(9000);
     assert!(!sam.flat().contains("not asked"), "{}", sam.screen());
     assert!(sam.screen().contains("through the fields"), "{}", sam.screen());
+    sam.press("2<esc><enter>1<esc>").wait(9000).press("u");
+    assert!(sam.flat().contains("Taken back"), "{}", sam.screen());
+    assert!(sam.flat().contains("is not asked any more"), "{}", sam.screen());
 }
 
 #[test]

@@ -216,7 +216,8 @@ impl Form for Picker {
             Edit::Last => self.go(self.rows().concat().last().copied()),
             Edit::Write(Write::Move(Motion::PageUp)) if !self.on_other() => self.leap(-self.screen()),
             Edit::Write(Write::Move(Motion::PageDown)) if !self.on_other() => self.leap(self.screen()),
-            Edit::Toggle if self.is_adding() => self.add(),
+            // Whoever goes on with words that are not in the list has meant them: they must not get lost.
+            Edit::Toggle | Edit::NextPart if self.is_adding() => self.add(),
             Edit::Toggle => self.toggle(),
             // No word begins with a space: before the first letter it ticks, as it does in a short list.
             Edit::Write(Write::Insert(text)) if text == " " && !self.on_other() && self.filter.is_empty() => {
@@ -340,7 +341,8 @@ impl Form for Picker {
             Pick::Many(_) => "tick",
             Pick::Stars(_) => "star",
         };
-        vec![(Edit::Toggle, toggle), (Edit::Clear, "take back")]
+        let next = self.is_adding().then_some((Edit::NextPart, "add"));
+        [(Edit::Toggle, toggle), (Edit::Clear, "take back")].into_iter().chain(next).collect()
     }
 
     fn brief(&self) -> String {

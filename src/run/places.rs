@@ -21,6 +21,7 @@ pub fn places(around: &Surroundings, out: &mut dyn Write) -> Result<Outcome, Str
         ("answers", &paths.answers),
         ("backups", &paths.backups),
         ("damaged", &paths.damaged),
+        ("editor", &paths.editor),
         ("your chapters", &paths.chapters),
         ("lock", &paths.lock),
     ];

@@ -12,10 +12,7 @@ pub(super) const PAGE_ENDS: &str = "This is the end of the page. No field is ope
 impl Page {
     /// Tab: the next part of the question, the next question, and after the last one the end of the page.
     pub(super) fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::NextPart, desk) {
-            return Outcome::Stay;
-        }
-        self.onward(desk)
+        self.part(Edit::NextPart, desk).unwrap_or_else(|| self.onward(desk))
     }
 
     /// The next question, whatever parts of this one are still empty.
@@ -33,8 +30,8 @@ impl Page {
     }
 
     pub(super) fn previous(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::PreviousPart, desk) {
-            return Outcome::Stay;
+        if let Some(outcome) = self.part(Edit::PreviousPart, desk) {
+            return outcome;
         }
         let from = self.focus.unwrap_or(self.items.len());
         let changed = self.release(desk);
@@ -46,10 +43,13 @@ impl Page {
     }
 
     /// Moves inside the question, if it has parts.
-    pub(super) fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> bool {
-        let Some(at) = self.focus else { return false };
-        let Some(asking) = self.asking_mut(at) else { return false };
-        asking.form.edit(edit, desk.clip) != Change::Nothing
+    fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> Option<Outcome> {
+        let asking = self.asking_mut(self.focus?)?;
+        match asking.form.edit(edit, desk.clip) {
+            Change::Nothing => None,
+            Change::Moved => Some(Outcome::Stay),
+            change @ (Change::Typed | Change::Chosen) => Some(self.changed(change, desk)),
+        }
     }
 
     pub(super) fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
