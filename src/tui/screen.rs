@@ -234,8 +234,9 @@ impl Stage for Screen {
     }
 
     fn lend(&mut self) -> io::Result<()> {
-        give_back();
+        // First of all, so that what is typed from now on waits for the other program.
         self.lent = Some(signals::lend()?);
+        give_back();
         Ok(())
     }
 

@@ -89,8 +89,8 @@ pub(super) struct Lent {
 
 /// Puts a line on which nothing comes in the place of the terminal, so that whoever has it gets every key.
 ///
-/// crossterm waits for keys all the time, and a wait cannot be taken back. With this it may wake up for a key of the other
-/// program, and then reads from this line, which holds it.
+/// crossterm waits for keys all the time, and a wait cannot be taken back. With this it finds nothing to read when it wakes
+/// up for a key of the other program.
 pub(super) fn lend() -> io::Result<Lent> {
     let terminal = io::stdin().as_fd().try_clone_to_owned()?;
     let (nothing, wake) = UnixStream::pair()?;
@@ -100,12 +100,14 @@ pub(super) fn lend() -> io::Result<Lent> {
 }
 
 impl Lent {
-    /// Puts the terminal back in its place, and wakes whoever reads from the line, with a word that means nothing here.
+    /// Puts the terminal back in its place, and wakes whoever waits at the line: a reader with a word that means nothing
+    /// here, and a wait that began anew meanwhile with the signal of a new size, which crossterm has a line of its own for.
     pub(super) fn end(mut self) {
         // From a terminal that has died meanwhile there is nothing to read, over and over.
         if tcgetattr(&self.terminal).is_ok() {
             let (Ok(()) | Err(_)) = dup2_stdin(&self.terminal);
             let (Ok(()) | Err(_)) = self.wake.write_all(FOCUS);
+            let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::WINCH);
         } else {
             std::mem::forget(self.wake);
         }
@@ -142,8 +144,9 @@ fn pass(time: Duration) {
 /// # Errors
 /// When no thread can be started.
 pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
+    // The terminal itself, whatever stands in its place while another program has it.
+    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
     Builder::new().name("watch".into()).spawn(move || {
-        let terminal = io::stdin();
         loop {
             // Nothing is asked for, so only the end of the terminal is reported.
             let mut watched = [PollFd::new(&terminal, PollFlags::empty())];

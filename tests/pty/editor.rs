@@ -34,10 +34,10 @@ fn left(home: &Home) -> Vec<PathBuf> {
 fn detail_21_editor_round_trip() {
     let home = Home::new();
     // It writes its rights down, asks for a line, which every key has to get to, and leaves things behind.
-    let script = "echo \"Now: $(stat -c %a \"$file\") $(cat \"$file\")\"\nread -r line\n\
+    let script = "echo x >> runs; echo \"Run $(wc -l < runs): $(stat -c %a \"$file\") $(cat \"$file\")\"\nread -r line\n\
                   printf '%s and %s\\n' \"$(cat \"$file\")\" \"$line\" > \"$file\"; cp \"$file\" \"$file~\"";
     let mut terminal = write(&home, script);
-    terminal.send(CTRL_G).see("Now: 600 moss and rain");
+    terminal.send(CTRL_G).see("Run 1: 600 moss and rain");
     terminal
         .send("the smell of tea\r")
         .see("back from your editor")
@@ -46,7 +46,7 @@ fn detail_21_editor_round_trip() {
     assert_eq!(left(&home), [] as [PathBuf; 0]);
     // It can be taken back, and opened again.
     terminal.send(CTRL_Z).send(CTRL_Z).miss("the smell").see("moss and rain");
-    terminal.send(CTRL_G).see("Now: 600 moss and rain").send("wool\r").see("moss and rain and wool");
+    terminal.send(CTRL_G).see("Run 2: 600 moss and rain").send("wool\r").see("moss and rain and wool");
     terminal.quit();
     assert!(home.stored().contains("moss and rain and wool"), "{}", home.stored());
 }
@@ -92,6 +92,21 @@ fn signals_of_the_keys_are_for_the_editor() {
     terminal.send("\rgo\r").see("back from your editor").see("tea");
     terminal.send(" too").saved(&home, "tea too");
     terminal.quit();
+}
+
+#[test]
+fn keys_come_back_whatever_happened_while_an_editor_was_open() {
+    let home = Home::new();
+    let script = "echo ready\nread -r line\necho \"got $line\"\nread -r line\necho \"$line\" >> \"$file\"";
+    let mut terminal = write(&home, script);
+    terminal.send(CTRL_G).see("ready").send("one\r").see("got one");
+    // Waits begin anew after a stop, and at a new size.
+    terminal.signal(Signal::STOP);
+    terminal.signal(Signal::CONT);
+    terminal.resize(90, 28).send("tea\r").see("back from your editor").see("tea");
+    terminal.send(" and wool").see("tea and wool").saved(&home, "tea and wool");
+    terminal.quit();
+    assert!(terminal.has_its_modes());
 }
 
 #[test]
