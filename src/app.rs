@@ -3,7 +3,9 @@
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
 use crate::journal::{Place, Stamp};
-pub use action::{Action, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words};
+pub use action::{
+    Action, Draft, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words,
+};
 pub use mending::{Choice, Mending};
 pub use start::Start;
 
@@ -178,6 +180,7 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Help
             | Action::Steady
@@ -193,46 +196,8 @@ impl App {
     /// The rest of `update`: what a person does on a screen. The overlay first, then what works everywhere, then the
     /// screen.
     fn act(&mut self, action: Action) -> Option<Effect> {
-        match self.overlay.take() {
-            Some(Overlay::Help(mut help)) => {
-                if help.act(&action, &mut self.clip) {
-                    self.overlay = Some(Overlay::Help(help));
-                }
-                return None;
-            }
-            Some(Overlay::Message(mut message)) => {
-                if message.act(&action) {
-                    self.overlay = Some(Overlay::Message(message));
-                }
-                return None;
-            }
-            Some(Overlay::Export(mut dialog)) => {
-                return match dialog.act(&action, &self.session, &mut self.clip) {
-                    export::Outcome::Stay => {
-                        self.overlay = Some(Overlay::Export(dialog));
-                        None
-                    }
-                    export::Outcome::Close => None,
-                    export::Outcome::Write { path, name, markdown } => {
-                        self.overlay = Some(Overlay::Export(dialog));
-                        Some(Effect::Export { path, name, markdown })
-                    }
-                };
-            }
-            Some(Overlay::Confirm(mut confirm)) => {
-                return match confirm.act(&action) {
-                    confirm::Outcome::Stay => {
-                        self.overlay = Some(Overlay::Confirm(confirm));
-                        None
-                    }
-                    confirm::Outcome::No => None,
-                    confirm::Outcome::Yes => {
-                        self.saving.changed(self.now.since_start);
-                        Some(confirm.then)
-                    }
-                };
-            }
-            Some(Overlay::Blank) | None => {}
+        if let Some(overlay) = self.overlay.take_if(|overlay| !matches!(overlay, Overlay::Blank)) {
+            return self.act_on_top(overlay, &action);
         }
         match action {
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.mode()))),
@@ -261,6 +226,7 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Quit
             | Action::Hide
@@ -286,7 +252,9 @@ impl App {
             Screen::Contents(contents) => contents.act(&action, &mut desk),
             Screen::Page(page) => page.act(action, &mut desk),
         };
-        self.follow(outcome)
+        let effect = self.follow(outcome);
+        self.say_hidden();
+        effect
     }
 
     /// Goes where a screen said to go.
@@ -323,6 +291,7 @@ impl App {
                 self.screen = Screen::Contents(contents);
                 self.save_now()
             }
+            Outcome::Editor(draft) => Some(Effect::OpenEditor(draft)),
             Outcome::Mend(remedy) => {
                 // What stood there was about the choice before.
                 self.forget_notices();
@@ -378,7 +347,7 @@ impl App {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (&self.overlay, &self.screen) {
-            (Some(Overlay::Help(_)), _) => Mode::Writing,
+            (Some(Overlay::Help(_)), _) => Mode::Line,
             (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Mode::Box,
             (Some(Overlay::Export(dialog)), _) => dialog.mode(),
             (None, Screen::Mending(_)) => Mode::Welcome,

@@ -220,6 +220,11 @@ pub trait Form {
     /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
     fn brief(&self) -> String;
 
+    /// Its whole text, where it is one that an editor could take.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether what it shows is an answer as soon as somebody has been here, without a single key.
     fn stands_by_itself(&self) -> bool {
         false
@@ -247,8 +252,12 @@ pub enum Focus {
 /// Which keys a form wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// Every printable key.
+    /// Every printable key, and new lines.
     Letters,
+    /// Every printable key, for one line.
+    Line,
+    /// Every printable key, to look for an option.
+    Search,
     /// Single keys: digits, arrows, Space.
     Picks,
     /// None: there is nothing to answer.

@@ -95,6 +95,7 @@ fn surroundings(call: &Call) -> Result<Surroundings, String> {
         zone_is_named: env::var_os("TZ").is_some(),
         colours: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         home: dirs::home_dir(),
+        editor: ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty()),
     })
 }
 

@@ -62,6 +62,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E16", "a part of the format that is not in this edition yet"),
     ("E17", "a former id that is still in use, or was given twice"),
     ("E18", "a file that cannot be read"),
+    ("E19", "words of a page that is never kept, where they would be kept"),
     ("W01", "a hard page without an ending that leads back to today"),
     ("W02", "a page that does not say why it is here"),
     ("W03", "an open question without a hint or an example"),

@@ -10,6 +10,7 @@ use crate::store::disk::Shape;
 use crate::store::{self, Disk, Fault, Paths, shelf};
 use crate::tui::{self, End, Program, keymap, theme::Theme};
 use jiff::tz::TimeZone;
+use std::ffi::OsString;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 mod check;
 mod desktop;
+mod editor;
 mod places;
 mod taking;
 mod versions;
@@ -42,6 +44,8 @@ pub struct Surroundings {
     pub colours: bool,
     /// The home folder, to write paths as people do.
     pub home: Option<PathBuf>,
+    /// The person's own editor, as a shell reads it, when one is named.
+    pub editor: Option<OsString>,
 }
 
 /// What came of a task.
@@ -97,6 +101,7 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
         home: around.home.clone(),
         zone: zone(disk.as_ref(), around),
         help: book::shipped::help(),
+        editor: around.editor.clone(),
     };
     let today = Stamp::of(now.wall, &place.zone).local.date().to_string();
     let opened = store::open(disk.as_ref(), &around.paths);

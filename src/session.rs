@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 mod document;
 mod progress;
+mod trace;
 mod versions;
 
 pub use document::Scope;
@@ -183,6 +184,7 @@ impl Session {
     /// Hands a question, as it stands for this person now, to somebody who needs it.
     pub fn asked<T>(&self, question: &Question, with: impl FnOnce(&Asked<'_>) -> T) -> T {
         let chapter = question.id.chapter();
+        let keep = self.is_kept(&question.id);
         let prompt = self.fill(&question.prompt, chapter);
         let example = match self.fill(&question.example, chapter).trim() {
             "" => String::new(),
@@ -202,7 +204,8 @@ impl Session {
             aim: question.aim,
             from: &from,
             today: &self.today,
-            fill: &|text| self.fill(text, chapter),
+            // What a form begins with becomes an answer.
+            fill: &|text| if keep { self.fill_kept(text, chapter) } else { self.fill(text, chapter) },
             recall: &|name| {
                 let id = Id::parse(name).unwrap_or_else(|| Id::new(chapter, name));
                 self.told(&id)
@@ -234,7 +237,10 @@ impl Session {
     fn say(&mut self, id: &Id, said: Said, updated: Stamp) -> bool {
         let Some((exercise, question)) = self.book.question(id) else { return false };
         let (keep, kind) = (exercise.keep, question.kind.name().to_owned());
-        let asked = self.prompt(question);
+        let asked = match keep {
+            true => self.fill_kept(&question.prompt, id.chapter()),
+            false => self.prompt(question),
+        };
         let before = self.entry(id);
         if before.is_some_and(|entry| entry.value == said) {
             return false;
@@ -309,56 +315,6 @@ impl Session {
         let pages = if keep { &mut self.journal.pages } else { &mut self.passing_pages };
         pages.insert(id.clone(), page);
         true
-    }
-
-    /// Whether an answer stays out of an export unless it is asked for twice.
-    #[must_use]
-    pub fn is_private(&self, question: &Question) -> bool {
-        question.private || self.private.contains(&question.id)
-    }
-
-    /// Keeps an answer out of exports, or takes that back. Gives whether it is private now.
-    pub fn toggle_private(&mut self, id: &Id) -> bool {
-        let now = !self.private.contains(id);
-        if now {
-            self.private.insert(id.clone());
-        } else {
-            self.private.remove(id);
-        }
-        if let Some(entry) = self.journal.answers.get_mut(id) {
-            let entry = Arc::make_mut(entry);
-            if now {
-                entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
-            } else {
-                entry.extra.0.remove(PRIVATE);
-            }
-        }
-        now
-    }
-
-    /// The same book and answers as the next start will find them: without those that are never kept.
-    #[must_use]
-    fn kept(&self) -> Session {
-        Session {
-            book: self.book.clone(),
-            journal: self.journal.clone(),
-            passing: BTreeMap::new(),
-            passing_pages: BTreeMap::new(),
-            private: self.private.clone(),
-            today: self.today.clone(),
-        }
-    }
-
-    /// The same again without the private answers: whatever is told of it holds no word of them, also not in the
-    /// sentences of other questions.
-    #[must_use]
-    fn without_private(&self) -> Session {
-        let mut session = self.kept();
-        session.journal.answers.retain(|id, _| match self.book.question(id) {
-            Some((_, question)) => !self.is_private(question),
-            None => !self.private.contains(id),
-        });
-        session
     }
 
     /// What feeds a part of the book, such as the steady-me kit: questions and what was said, in reading order.
@@ -478,6 +434,25 @@ mod tests {
         session.set(&id("ache"), Some(Answer::Number(10)), updated);
         let markdown = crate::export::markdown(&session.document(&Scope::default()));
         assert!(markdown.contains("**Ache?** 10 of 10 (0 none, 10 much)"), "{markdown}");
+    }
+
+    #[test]
+    fn words_that_leave_no_trace_do_not_get_to_the_disk_through_a_question() {
+        let source = include_str!("../tests/broken/words-that-stay.toml");
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(source.to_owned()))]);
+        let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        let id = |name: &str| Id::new("small", name);
+        session.set(&id("afraid"), Some(Answer::List(vec!["Karl".into()])), updated);
+        session.set(&id("most"), Some(Answer::Text("Karl".into())), updated);
+        session.set(&id("letter"), Some(Answer::Text("Leave.".into())), updated);
+        assert_eq!(session.journal.answers[&id("letter")].asked, "What would you like to tell them?");
+        let (_, draft) = session.book.question(&id("draft")).unwrap();
+        let form = session.asked(draft, |asked| draft.kind.ask().form(asked, None));
+        session.set(&id("draft"), form.answer(), updated);
+        let markdown = crate::export::markdown(&session.document(&Scope::default()));
+        assert!(markdown.contains("I am afraid of nobody.") && !markdown.contains("Karl"), "{markdown}");
+        assert!(session.book.question(&id("which")).is_none());
     }
 
     #[test]

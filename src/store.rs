@@ -20,6 +20,7 @@ mod paths;
 mod proof;
 mod rescue;
 mod save;
+pub mod scrap;
 pub mod shelf;
 mod target;
 mod writer;

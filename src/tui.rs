@@ -44,7 +44,8 @@ pub trait Program {
 
 /// Whoever has effects: files, in the end.
 pub trait World<P> {
-    /// Does what the program asked for, and says how to go on. May take its time only for `Effect::Quit`.
+    /// Does what the program asked for, and says how to go on. May take its time only for `Effect::Quit`, and for
+    /// `Effect::OpenEditor`, while another program has the terminal.
     fn perform(&mut self, effect: Effect, program: &mut P) -> Next;
 }
 
@@ -110,7 +111,12 @@ pub trait Stage: Backend {
     /// # Errors
     /// When the terminal cannot be taken again.
     fn pause(&mut self) -> Result<(), Self::Error>;
-    /// Takes the terminal again after the program was stopped from outside.
+    /// Gives the terminal to another program until `resume`: what is typed meanwhile is not read here.
+    ///
+    /// # Errors
+    /// When the terminal cannot be given away.
+    fn lend(&mut self) -> Result<(), Self::Error>;
+    /// Takes the terminal again after the program was stopped from outside, or after another one had it.
     ///
     /// # Errors
     /// When the terminal cannot be taken again.
@@ -122,6 +128,9 @@ impl Stage for TestBackend {
         let (Ok(()) | Err(_)) = self.clear();
     }
     fn pause(&mut self) -> Result<(), Self::Error> {
+        self.clear()
+    }
+    fn lend(&mut self) -> Result<(), Self::Error> {
         self.clear()
     }
     fn resume(&mut self) -> Result<(), Self::Error> {
@@ -330,6 +339,13 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
                 self.tui.terminal.backend_mut().pause()?;
                 self.again()
             }
+            Effect::OpenEditor(_) => {
+                self.tui.terminal.backend_mut().lend()?;
+                let next = self.world.perform(effect, self.program);
+                self.tui.terminal.backend_mut().resume()?;
+                let end = self.again()?;
+                if end.is_some() { Ok(end) } else { self.go_on(next) }
+            }
             Effect::Save
             | Effect::Quit
             | Effect::Export { .. }
@@ -340,7 +356,12 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     }
 
     fn world_performs(&mut self, effect: Effect) -> Ended<B::Error> {
-        match self.world.perform(effect, self.program) {
+        let next = self.world.perform(effect, self.program);
+        self.go_on(next)
+    }
+
+    fn go_on(&mut self, next: Next) -> Ended<B::Error> {
+        match next {
             Next::Stay => Ok(None),
             Next::News(news) => self.act(Action::News(news)),
             Next::Leave => Ok(Some(End::Left)),

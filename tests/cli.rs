@@ -562,9 +562,15 @@ fn where_says_what_is_not_there_and_who_else_can_look() {
         let cure = format!("`chmod 700 {}` closes it.", home.data().display());
         assert_eq!(out(&output).contains(&cure), said.is_some(), "{}", out(&output));
         assert!(said.is_none_or(|said| out(&output).contains(said)), "{}", out(&output));
+        assert_eq!(out(&output).contains(&format!("rights are {folder:o}")), said.is_some());
+        // The file is open in each of these, and that is worth knowing behind a closed folder, too.
+        let cure = format!("(its rights are 644). `chmod 600 {}` closes it", home.answers().display());
+        assert!(out(&output).contains(&cure), "{}", out(&output));
     }
     mode(home.answers(), 0o600);
     assert!(out(&here(&home, &["where"])).contains("can look into"));
+    mode(home.data(), 0o700);
+    assert!(!out(&here(&home, &["where"])).contains("rights"));
 }
 
 /// Runs it with an output that somebody closes before a word is read.

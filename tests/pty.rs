@@ -18,6 +18,8 @@ mod fixture;
 #[path = "pty/terminal.rs"]
 mod terminal;
 
+#[path = "pty/editor.rs"]
+mod editor;
 #[path = "pty/files.rs"]
 mod files;
 #[path = "pty/keys.rs"]

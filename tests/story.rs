@@ -47,7 +47,8 @@ impl Run {
         let paths = Paths::within(folder, folder);
         let opened = store::open(disk.as_ref(), &paths);
         let (sender, receiver) = channel();
-        let place = Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help() };
+        let place =
+            Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help(), editor: None };
         let mut desktop = Desktop::new(disk, place, sender.clone());
         let (journal, start) = desktop.adopt(opened).unwrap();
         let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };
@@ -107,10 +108,8 @@ impl Run {
         self.press("<tab>");
         for _ in 0..80 {
             match self.app.mode() {
-                Mode::Writing if self.screen().contains("Type to find a word") => {
-                    self.press("<space>").press("<tab>")
-                }
-                Mode::Writing => self.press(words).press("<tab>"),
+                Mode::Finding => self.press("<space>").press("<tab>"),
+                Mode::Writing | Mode::Line => self.press(words).press("<tab>"),
                 Mode::Picking => self.press("3<space>").press("<tab>"),
                 Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => return,
             };
@@ -363,7 +362,7 @@ fn pictures() {
         run.press("<esc><esc>");
         look("contents", &run);
         open_page(&mut run, "My steady-me kit");
-        run.press("<enter>").press("mi<space><tab>").press("the pier in the rain<tab><tab><tab>1");
+        run.press("<enter>").press("mi<enter><tab>").press("the pier in the rain<tab><tab><tab>1");
         look("kit", &run);
         run.press("<f2>");
         look("steady", &run);

@@ -54,6 +54,8 @@ pub enum Action {
     SwapVersion,
     /// Keep the present version of an answer; the other one becomes an earlier one.
     KeepVersion,
+    /// Open the text in the person's own editor.
+    OpenEditor,
     /// Fold or unfold a chapter.
     Fold,
     /// The keys that work here.
@@ -111,6 +113,8 @@ pub enum News {
     TakenIn(Box<TakenIn>),
     /// An export was written, or not.
     Exported(Result<String, String>),
+    /// The person's own editor has ended: what came back, or why nothing did.
+    Edited(Result<Draft, String>),
     /// What was to be done about a file that cannot be read did not work; one sentence.
     NotMended(String),
 }
@@ -150,11 +154,25 @@ pub struct TakenIn {
     pub set_aside: Option<String>,
 }
 
+/// A text that goes to the person's own editor, or comes back from it. `Debug` shows its size and none of its words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft(pub String);
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft({} bytes)", self.0.len())
+    }
+}
+
 /// Which keys mean what at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
-    /// A field takes every printable key: a text, a line, a filter.
+    /// A field of many lines takes every printable key, and a new line is one of them.
     Writing,
+    /// A field of one line takes every printable key.
+    Line,
+    /// A long list: letters look for an option in it.
+    Finding,
     /// A question is answered with single keys: a choice, a scale, a grid.
     Picking,
     /// A page is read; no field has the keys.
@@ -198,6 +216,8 @@ pub enum Effect {
         /// The Markdown.
         markdown: String,
     },
+    /// Give the terminal to the person's own editor, with this text, and take it again when that has ended.
+    OpenEditor(Draft),
     /// The file with the answers was taken away: make it again, because the person says so.
     MakeAgain,
     /// Do what the person has chosen about a file that cannot be read, or about another version of the answers.
@@ -237,6 +257,7 @@ impl std::fmt::Debug for Effect {
             Effect::Quit => f.write_str("Quit"),
             Effect::Hide => f.write_str("Hide"),
             Effect::Export { markdown, .. } => write!(f, "Export({} bytes)", markdown.len()),
+            Effect::OpenEditor(draft) => write!(f, "OpenEditor({draft:?})"),
             Effect::MakeAgain => f.write_str("MakeAgain"),
             Effect::Mend(remedy) => write!(f, "Mend({remedy:?})"),
             Effect::Look => f.write_str("Look"),

@@ -1,12 +1,14 @@
 //! The frame of every screen: where one is and whether it is saved, the body, a sentence, and the keys that work.
 
-use super::{Action, App, Hint, Mode, Overlay, Screen, View};
+use super::{Action, App, Help, Hint, Mode, Overlay, Screen, View};
 use crate::sheet::{Role, Row, Sheet, fit};
 
 /// The widest that anything to read becomes, in cells.
 pub(super) const MEASURE: usize = 76;
 /// With fewer columns or rows than this nobody can write.
 const LEAST: (u16, u16) = (24, 6);
+/// Cells between two keys in the last row.
+const GAP: usize = 2;
 const TOO_SMALL: &str = "A little more room, please: 40 columns and 12 rows are enough.";
 
 impl App {
@@ -169,40 +171,91 @@ impl App {
                     Row::of(Role::Dim, "Type to find a key. What works here comes first.")
                 }
                 (Some(Overlay::Export(dialog)), _) => dialog.sentence(),
+                (Some(Overlay::Message(message)), _) if message.has_more() => self.more_below(),
                 (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Row::default(),
                 (None, Screen::Mending(_)) => Row::of(Role::Dim, "Nothing is changed before you choose."),
                 (None, Screen::Welcome(_)) => {
                     Row::of(Role::Dim, "Nothing has been written to your disk yet.")
                 }
                 (None, Screen::Contents(contents)) => contents.sentence(&self.session),
-                (None, Screen::Page(page)) => page.sentence(),
+                (None, Screen::Page(page)) => {
+                    let row = page.sentence();
+                    if row.width() == 0 && self.is_writing() { self.saved_as_you_go() } else { row }
+                }
             },
         };
         vec![row.indented(1).cut(columns)]
     }
 
-    /// The last row: what can be done here, most useful first, as far as it fits.
+    /// What is said of words while they are written, as far as it is true.
+    fn saved_as_you_go(&self) -> Row {
+        if self.start.read_only.is_some() || !self.saving.is_well() {
+            return Row::default();
+        }
+        Row::of(Role::Dim, "Everything is saved as you go.")
+    }
+
+    /// Says that a box has more than is seen, and which key shows it.
+    fn more_below(&self) -> Row {
+        let key = self.key_for(&Action::PageDown).unwrap_or_default();
+        Row::of(Role::Strong, format!("There is more below. {key} shows it."))
+    }
+
+    /// The last row: what can be done here, most useful first, as far as it fits. What must never be missing has its
+    /// room before all others.
     fn keys(&self, columns: usize) -> Row {
-        let mut row = Row::of(Role::Plain, " ");
-        for (action, words) in self.offers() {
-            let Some(key) = self.key_for(&action) else { continue };
-            let more = Row::of(Role::Key, key).with(Role::Dim, format!(" {words}"));
-            if row.width() + more.width() + 2 > columns {
+        let offers = self.offers();
+        let offer = |action: &Action, words: &str| {
+            let key = self.key_for(action)?;
+            Some(Row::of(Role::Key, key).with(Role::Dim, format!(" {words}")))
+        };
+        let needed = |action: &Action| matches!(action, Action::Steady | Action::Hide | Action::Help);
+        let rows: Vec<(bool, Row)> = offers
+            .iter()
+            .filter_map(|(action, words)| Some((needed(action), offer(action, words)?)))
+            .collect();
+        let mut kept: usize =
+            rows.iter().filter(|(needed, _)| *needed).map(|(_, row)| row.width() + GAP).sum();
+        let mut seen = Row::of(Role::Plain, " ");
+        for (needed, more) in rows {
+            if needed {
+                kept = kept.saturating_sub(more.width() + GAP);
+            } else if seen.width() + more.width() + GAP + kept > columns {
                 continue;
             }
-            row.append(more);
-            row.push(Role::Plain, "  ");
+            seen.append(more);
+            seen.push(Role::Plain, " ".repeat(GAP));
         }
-        row.cut(columns)
+        seen.cut(columns)
     }
 
     fn offers(&self) -> Vec<(Action, &'static str)> {
         let mut offers = match (&self.overlay, &self.screen) {
-            (Some(Overlay::Help(_) | Overlay::Message(_)), _) => {
-                return vec![(Action::Back, "close"), (Action::Down, "down"), (Action::Up, "up")];
+            (Some(Overlay::Help(_)), _) => {
+                let mut offers = Help::offers();
+                offers.extend([(Action::Steady, "steady"), (Action::Hide, "leave at once")]);
+                return offers;
             }
-            (Some(Overlay::Export(dialog)), _) => return dialog.offers(),
-            (Some(Overlay::Confirm(confirm)), _) => return confirm.offers(),
+            (Some(Overlay::Message(_)), _) => {
+                return vec![
+                    (Action::Back, "close"),
+                    (Action::PageDown, "further"),
+                    (Action::PageUp, "back up"),
+                    (Action::Down, "down"),
+                    (Action::Up, "up"),
+                    (Action::Hide, "leave at once"),
+                ];
+            }
+            (Some(Overlay::Export(dialog)), _) => {
+                let mut offers = dialog.offers();
+                offers.extend([(Action::Steady, "steady"), (Action::Hide, "leave")]);
+                return offers;
+            }
+            (Some(Overlay::Confirm(confirm)), _) => {
+                let mut offers = confirm.offers();
+                offers.push((Action::Hide, "leave at once"));
+                return offers;
+            }
             (Some(Overlay::Blank), _) => return Vec::new(),
             (None, Screen::Mending(mending)) => mending.offers(),
             (None, Screen::Welcome(welcome)) => welcome.offers(),
@@ -210,7 +263,8 @@ impl App {
             (None, Screen::Page(page)) => page.offers(),
         };
         offers.push((Action::Help, "keys"));
-        if matches!((&self.overlay, &self.screen), (None, Screen::Page(_) | Screen::Contents(_))) {
+        // The first screen has it already, in other words.
+        if !offers.iter().any(|(action, _)| *action == Action::Steady) {
             offers.push((Action::Steady, "steady"));
         }
         offers.push((Action::Quit, "quit"));

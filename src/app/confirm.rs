@@ -51,6 +51,7 @@ impl Confirm {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Help
             | Action::Steady

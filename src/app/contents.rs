@@ -3,6 +3,7 @@
 use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Content, Message, paragraph};
+use super::page::READ_ONLY;
 use crate::book::Chapter;
 use crate::journal::{Id, Place};
 use crate::problem::{self, Problem, Severity};
@@ -13,6 +14,9 @@ use std::collections::BTreeSet;
 const NOT_ALL: &str = "Not all of it could be read. The line below says what.";
 const BETTER: &str = "All of it is here. The line below says what could be better.";
 const LEFT_OUT: &str = "What could not be read is left out. The rest is here.";
+const EARLIER: &str = "Answers to questions that are no longer in the book";
+const EARLIER_TITLE: &str = "No longer in the book";
+const KEPT: &str = "These words are kept as they are, and go along in an export. Here you can read them.";
 const NO_CHAPTER: &str = "Not read as a chapter. The rest of the book is fine.";
 
 /// The list, which row is current, and which chapters are folded open.
@@ -20,6 +24,8 @@ pub(super) struct Contents {
     open: BTreeSet<String>,
     current: usize,
     height: usize,
+    /// How many answers there are whose question is gone.
+    earlier: usize,
 }
 
 /// One row of the list.
@@ -35,6 +41,8 @@ enum Item {
     Page(Id),
     /// A file that was left out, by its number.
     LeftOut(usize),
+    /// Answers whose question is gone from the book.
+    Earlier,
 }
 
 impl Contents {
@@ -42,7 +50,7 @@ impl Contents {
         let place = session.journal.place.as_ref().map(|place| place.page.chapter().to_owned());
         let next = session.pages().find(|(_, e)| !session.progress(e).is_done()).map(|(c, _)| c.id.clone());
         let open = place.or(next).into_iter().collect();
-        Contents { open, current: 0, height: 20 }
+        Contents { open, current: 0, height: 20, earlier: session.count_earlier() }
     }
 
     pub(super) fn resize(&mut self, rows: usize) {
@@ -64,7 +72,7 @@ impl Contents {
             Item::Continue(place) => Some(place.page.chapter().to_owned()),
             Item::Chapter(id) | Item::Problems(id) => Some(id),
             Item::Page(id) => Some(id.chapter().to_owned()),
-            Item::LeftOut(_) => None,
+            Item::LeftOut(_) | Item::Earlier => None,
         }
     }
 
@@ -83,6 +91,9 @@ impl Contents {
             }
         }
         items.extend((0..session.book.left_out.len()).map(Item::LeftOut));
+        if self.earlier > 0 {
+            items.push(Item::Earlier);
+        }
         items
     }
 
@@ -120,6 +131,9 @@ impl Contents {
                     Outcome::Tell(shown("Left out", (&left.problems, &left.source)))
                 });
             }
+            (Action::Enter | Action::NextPage, Some(Item::Earlier)) => {
+                return Outcome::Tell(Message::new(EARLIER_TITLE, Content::Earlier));
+            }
             (Action::Enter | Action::NextPage, Some(Item::Problems(id))) => {
                 return chapter(desk.session, &id).map_or(Outcome::Nothing, |chapter| {
                     Outcome::Tell(shown("What was found", (&chapter.problems, &chapter.source)))
@@ -129,6 +143,7 @@ impl Contents {
                 desk.session.change_page(&page, |state| state.skipped = !state.skipped);
                 return Outcome::Changed;
             }
+            (Action::Skip, Some(Item::Page(_))) => return Outcome::Say(READ_ONLY),
             (Action::Skip, _) => {
                 return Outcome::Say("Choose a page first; then you can leave it out on purpose.");
             }
@@ -144,6 +159,7 @@ impl Contents {
             Some(Item::Chapter(_)) => vec![(Action::Enter, "unfold")],
             Some(Item::Page(_)) => vec![(Action::Enter, "open"), (Action::Skip, "skip")],
             Some(Item::LeftOut(_) | Item::Problems(_)) => vec![(Action::Enter, "what is wrong")],
+            Some(Item::Earlier) => vec![(Action::Enter, "read")],
             None => Vec::new(),
         };
         let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
@@ -174,6 +190,7 @@ impl Contents {
                 }
             }
             Some(Item::LeftOut(_)) => NO_CHAPTER.to_owned(),
+            Some(Item::Earlier) => KEPT.to_owned(),
             Some(Item::Continue(_)) => "Welcome back.".to_owned(),
             None => String::new(),
         };
@@ -246,6 +263,9 @@ impl Contents {
                     .with(role(Role::Plain), crate::text::clean(file).into_owned())
                     .with(Role::Dim, format!("  {words}, left out"))
             }
+            Item::Earlier => {
+                mark.with(role(Role::Plain), EARLIER).with(Role::Dim, format!("  {}", self.earlier))
+            }
             Item::Problems(id) => {
                 let chapter = chapter(session, id);
                 let file = chapter.map_or("", |chapter| chapter.file.as_str());
@@ -312,6 +332,7 @@ fn time(session: &Session, chapter: &Chapter) -> Option<String> {
 fn progress(item: &Item, session: &Session) -> Row {
     match item {
         Item::Continue(_) | Item::LeftOut(_) | Item::Problems(_) => Row::default(),
+        Item::Earlier => Row::default(),
         Item::Chapter(id) => match chapter(session, id) {
             Some(chapter) => {
                 let (done, of) = session.chapter_progress(chapter);

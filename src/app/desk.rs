@@ -1,7 +1,7 @@
 //! What a screen works with, and what it can ask for in return.
 
-use super::Remedy;
 use super::message::Message;
+use super::{Draft, Remedy};
 use crate::journal::{Entry, Id, Place, Stamp};
 use crate::session::Session;
 use crate::text::Clip;
@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Tell(Message),
     /// Back to the chapters.
     Contents,
+    /// To the person's own editor, with this text.
+    Editor(Draft),
     /// To this page, and this place on it.
     Open(Place),
     /// This is to become of what was found at the start.

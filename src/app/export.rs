@@ -108,13 +108,12 @@ impl Dialog {
 
     pub(super) fn mode(&self) -> Mode {
         match self.at {
-            At::File => Mode::Writing,
+            At::File => Mode::Line,
             At::What | At::Lines | At::Write => Mode::Box,
         }
     }
 
     pub(super) fn act(&mut self, action: &Action, session: &Session, clip: &mut Clip) -> Outcome {
-        let newline = matches!(action, Action::Edit(Edit::Write(text::Edit::Newline)));
         match (action, self.at) {
             (Action::Back, _) => return Outcome::Close,
             (Action::Enter, At::Write) if self.goal().is_none() => self.failed(NO_NAME.to_owned()),
@@ -136,7 +135,7 @@ impl Dialog {
             (Action::PageDown, _) => self.scroll(self.room()),
             (Action::Next | Action::Down | Action::Enter, _) => self.at = self.at.next(),
             (Action::Previous | Action::Up, _) => self.at = self.at.previous(),
-            (_, At::File) if newline => self.at = self.at.next(),
+            (Action::Edit(Edit::Confirm), At::File) => self.at = self.at.next(),
             (Action::Edit(Edit::Write(text::Edit::Move(Motion::Down))), At::File) => self.at = self.at.next(),
             (Action::Edit(Edit::Write(text::Edit::Move(Motion::Up))), At::File) => {
                 self.at = self.at.previous()
@@ -165,7 +164,7 @@ impl Dialog {
         let first = match self.at {
             At::What if self.chapter.is_some() => vec![(Action::Edit(Edit::Toggle), "change")],
             At::What => Vec::new(),
-            At::File => vec![(Action::Edit(Edit::Write(text::Edit::Newline)), "next")],
+            At::File => vec![(Action::Edit(Edit::Confirm), "next")],
             At::Lines => vec![(Action::Down, "down"), (Action::Up, "up")],
             At::Write => vec![(Action::Enter, "write the file")],
         };

@@ -18,6 +18,18 @@ impl Help {
         Help { mode, filter: Text::line(""), top: 0 }
     }
 
+    /// What can be done here, for the last row.
+    pub(super) fn offers() -> Vec<(Action, &'static str)> {
+        let go = |motion| Action::Edit(Edit::Write(text::Edit::Move(motion)));
+        vec![
+            (Action::Back, "close"),
+            (go(Motion::PageDown), "further"),
+            (go(Motion::PageUp), "back up"),
+            (go(Motion::Down), "down"),
+            (go(Motion::Up), "up"),
+        ]
+    }
+
     /// Gives whether it stays open.
     pub(super) fn act(&mut self, action: &Action, clip: &mut Clip) -> bool {
         match action {
@@ -49,6 +61,7 @@ impl Help {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Steady
             | Action::Export
@@ -117,12 +130,22 @@ impl Help {
 }
 
 /// In the order in which they are listed.
-const MODES: [Mode; 6] =
-    [Mode::Writing, Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const MODES: [Mode; 8] = [
+    Mode::Writing,
+    Mode::Line,
+    Mode::Finding,
+    Mode::Picking,
+    Mode::Walking,
+    Mode::Contents,
+    Mode::Welcome,
+    Mode::Box,
+];
 
 fn name(mode: Mode) -> &'static str {
     match mode {
         Mode::Writing => "While you write",
+        Mode::Line => "While you write a line",
+        Mode::Finding => "While you look for a word",
         Mode::Picking => "While you choose",
         Mode::Walking => "While you read",
         Mode::Contents => "In the contents",

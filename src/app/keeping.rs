@@ -76,6 +76,7 @@ impl App {
             };
             page.leave(&mut desk);
             self.note_change();
+            self.say_hidden();
         }
     }
 

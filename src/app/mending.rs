@@ -65,6 +65,7 @@ impl Screen {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Help
             | Action::Steady

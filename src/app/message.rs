@@ -22,6 +22,8 @@ pub(super) struct Message {
 pub(super) enum Content {
     /// The steady-me kit, as the session tells it.
     Steady,
+    /// Answers whose question is gone from the book.
+    Earlier,
     /// These lines.
     Lines(Vec<String>),
 }
@@ -35,6 +37,7 @@ impl Message {
     pub(super) fn fill(&mut self, session: &Session, help: &Help, width: usize) {
         self.rows = match &self.content {
             Content::Steady => steady(session, help, width),
+            Content::Earlier => earlier(session, width),
             Content::Lines(lines) => {
                 lines.iter().flat_map(|line| wrapped(&Row::of(Role::Plain, line.as_str()), width)).collect()
             }
@@ -48,6 +51,11 @@ impl Message {
     pub(super) fn resize(&mut self, rows: usize) {
         self.height = rows;
         self.top = self.top.min(self.rows.len().saturating_sub(self.height.min(self.rows.len())));
+    }
+
+    /// Whether there are rows below those that are seen.
+    pub(super) fn has_more(&self) -> bool {
+        self.top + self.height < self.rows.len()
     }
 
     /// Gives whether it stays open.
@@ -71,6 +79,7 @@ impl Message {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::OpenEditor
             | Action::Fold
             | Action::Help
             | Action::Export
@@ -113,19 +122,49 @@ fn wrapped(row: &Row, width: usize) -> Vec<Row> {
     lines.into_iter().map(|line| line.indented(indent)).collect()
 }
 
+/// Every answer whose question is gone, with the question as it stood.
+fn earlier(session: &Session, width: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for given in session.earlier() {
+        rows.push(Row::default());
+        rows.extend(paragraph(Role::Prompt, &given.asked, width));
+        rows.push(Row::of(Role::Dim, given.updated.date()));
+        let now = given.told.map(|told| (None, told));
+        let former =
+            given.rounds.into_iter().map(|(when, told)| (Some(format!("Earlier, {}:", when.date())), told));
+        let other = given
+            .other
+            .into_iter()
+            .map(|(when, told)| (Some(format!("Another version, {}:", when.date())), told));
+        for (label, told) in now.into_iter().chain(former).chain(other) {
+            rows.extend(label.map(|label| Row::of(Role::Dim, label)));
+            rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
+        }
+    }
+    rows
+}
+
 /// An answer told again, as rows.
 pub(super) fn told_rows(told: &Told, width: usize) -> Vec<Row> {
     crate::kind::told::rows(told, width)
 }
 
 const STEADY: &str = "Your page is covered.";
+const CALL: &str = "People to call or write to";
+const MORE: &str = "More about them";
 const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the floor, breathe out longer than in, name five \
                       things you see, and say where you are and what day it is.";
 
-/// The steady-me kit: the person's own words first, then people to reach.
+/// The steady-me kit: whom to call in a few rows, so that no number is out of sight on a small screen; then the person's own
+/// words, and everything else about the people to call.
 fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
-    let mut rows =
-        vec![Row::default(), Row::of(Role::Heading, "Steady"), Row::of(Role::Dim, STEADY), Row::default()];
+    let mut rows = vec![Row::of(Role::Dim, STEADY), Row::default(), Row::of(Role::Heading, CALL)];
+    for place in &help.places {
+        let reach = if place.number.is_empty() { &place.site } else { &place.number };
+        let lines = paragraph(Role::Plain, &format!("{reach}  {} ({})", place.name, place.region), width);
+        rows.extend(lines.into_iter().enumerate().map(|(n, row)| row.indented(if n == 0 { 0 } else { 2 })));
+    }
+    rows.push(Row::default());
     let mut tell = |heading: &str, parts: Vec<(String, Told)>| {
         for (question, told) in parts {
             if !heading.is_empty() {
@@ -144,7 +183,7 @@ fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
         rows.extend(paragraph(Role::Plain, NO_KIT, width));
         rows.push(Row::default());
     }
-    rows.push(Row::of(Role::Heading, "People to call or write to"));
+    rows.push(Row::of(Role::Heading, MORE));
     rows.extend(prose::rows(&help.text, width, &str::to_owned));
     rows.push(Row::default());
     for place in &help.places {

@@ -82,6 +82,33 @@ impl App {
         self.notice.as_ref().or(standing.map(|standing| &standing.notice))
     }
 
+    /// Says that words have gone out of sight with their questions, when that has just happened.
+    pub(super) fn say_hidden(&mut self) {
+        if let Screen::Page(page) = &mut self.screen
+            && let Some(words) = page.news_of_hidden()
+        {
+            self.say_firmly(words);
+        }
+    }
+
+    /// The same, behind what is said already.
+    pub(super) fn add_hidden(&mut self) {
+        let said = self.notice.as_ref().map(|notice| notice.words.clone()).unwrap_or_default();
+        if let Screen::Page(page) = &mut self.screen
+            && let Some(words) = page.news_of_hidden()
+        {
+            self.say_firmly(&format!("{said} {words}"));
+        }
+    }
+
+    /// Whether a question of the page that is open has the keys.
+    pub(super) fn is_writing(&self) -> bool {
+        match (&self.overlay, &self.screen) {
+            (None, Screen::Page(page)) => page.has_focus(),
+            (Some(_), _) | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_)) => false,
+        }
+    }
+
     /// Whether the page that is open asks something.
     fn is_asking(&self) -> bool {
         match &self.screen {
@@ -101,7 +128,9 @@ impl App {
             Mode::Walking if self.is_asking() => (Action::Enter, "opens the question"),
             Mode::Contents => (Action::Enter, "opens a page"),
             Mode::Welcome => (Action::Previous, "goes to your name"),
-            Mode::Writing | Mode::Walking | Mode::Box => (Action::Enter, "goes on"),
+            Mode::Writing | Mode::Line | Mode::Finding | Mode::Walking | Mode::Box => {
+                (Action::Enter, "goes on")
+            }
         };
         let next = self.key_for(&action).map_or_else(String::new, |key| format!(" {key} {then}."));
         self.say_firmly(&format!("{NO_FIELD}{next}"));

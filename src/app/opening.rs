@@ -1,9 +1,10 @@
 //! What a key opens on top of a screen, and what it brings back.
 
+use super::desk::Desk;
 use super::export::Dialog;
 use super::message::{Content, Message};
 use super::notice::Notice;
-use super::{A_WHILE, App, Effect, Overlay, Screen};
+use super::{A_WHILE, Action, App, Draft, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
 use crate::journal::Id;
 use crate::sheet::Role;
 
@@ -18,6 +19,47 @@ impl App {
         self.commit();
         self.open_message(Message::new("Steady", Content::Steady));
         self.save_now()
+    }
+
+    /// What a person does in the box that lies on top.
+    pub(super) fn act_on_top(&mut self, overlay: Overlay, action: &Action) -> Option<Effect> {
+        if *action == Action::Unknown {
+            self.say_wrong_key();
+        } else if *action == Action::StrayPaste {
+            self.say(PASTE_HERE, A_WHILE);
+        }
+        match overlay {
+            // The way to people who help is open from here too; what lay there opens again with its own key.
+            Overlay::Help(_) | Overlay::Export(_) if *action == Action::Steady => return self.steady(),
+            Overlay::Help(mut help) => {
+                if help.act(action, &mut self.clip) {
+                    self.overlay = Some(Overlay::Help(help));
+                }
+            }
+            Overlay::Message(mut message) => {
+                if message.act(action) {
+                    self.overlay = Some(Overlay::Message(message));
+                }
+            }
+            Overlay::Export(mut dialog) => match dialog.act(action, &self.session, &mut self.clip) {
+                export::Outcome::Stay => self.overlay = Some(Overlay::Export(dialog)),
+                export::Outcome::Close => {}
+                export::Outcome::Write { path, name, markdown } => {
+                    self.overlay = Some(Overlay::Export(dialog));
+                    return Some(Effect::Export { path, name, markdown });
+                }
+            },
+            Overlay::Confirm(mut confirm) => match confirm.act(action) {
+                confirm::Outcome::Stay => self.overlay = Some(Overlay::Confirm(confirm)),
+                confirm::Outcome::No => {}
+                confirm::Outcome::Yes => {
+                    self.saving.changed(self.now.since_start);
+                    return Some(confirm.then);
+                }
+            },
+            Overlay::Blank => {}
+        }
+        None
     }
 
     /// Opens a box, wrapped for the screen as it is.
@@ -56,6 +98,31 @@ impl App {
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
     }
 
+    /// The person's own editor has ended. However long that took, somebody is here.
+    pub(super) fn edited(&mut self, result: Result<Draft, String>) {
+        self.last_key = self.now.since_start;
+        let draft = match result {
+            Ok(draft) => draft,
+            Err(why) => {
+                let until = Some(self.now.since_start + A_WHILE * 2);
+                self.notice = Some(Notice { words: why, role: Role::Warning, until });
+                return;
+            }
+        };
+        let now = self.stamp();
+        let mut desk = Desk {
+            session: &mut self.session,
+            clip: &mut self.clip,
+            history: &mut self.history,
+            now,
+            read_only: self.start.read_only.is_some(),
+        };
+        if let Screen::Page(page) = &mut self.screen {
+            let outcome = page.put_back(draft, &mut desk);
+            let (Some(_) | None) = self.follow(outcome);
+        }
+    }
+
     /// Takes back on the page that is open: what changes must be seen.
     pub(super) fn undo(&mut self) {
         self.checkpoint();
@@ -84,5 +151,6 @@ impl App {
         }
         self.note_change();
         self.say_firmly(&format!("{words} ({})", prompt.unwrap_or_default()));
+        self.add_hidden();
     }
 }

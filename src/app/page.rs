@@ -12,10 +12,12 @@ use crate::session::Session;
 use crate::sheet::Row;
 use crate::text;
 use asking::Asking;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod asking;
 mod build;
+mod editor;
 mod marking;
 mod steps;
 mod view;
@@ -36,6 +38,12 @@ pub(super) struct Page {
     needed: Option<Id>,
     /// Whether its words are kept on disk.
     keep: bool,
+    /// The question that was left for reading, to come back to.
+    left: Option<Id>,
+    /// Questions that are answered and not asked, anywhere in the book, as far as is known.
+    hidden: Option<BTreeSet<Id>>,
+    /// How many more of them there are since that was last told.
+    gone: usize,
 }
 
 /// A part of the sheet.
@@ -48,7 +56,16 @@ enum Item {
 
 const TOO_LONG: &str =
     "That was more than one answer can hold. The beginning of it is here; the rest was not taken.";
-const READ_ONLY: &str = "Nothing can be changed here now; the first row says so.";
+const NOTHING_TO_UNDO: &str =
+    "There is nothing to take back in this field. Stop writing, and you can take back a whole answer.";
+const NOTHING_TO_REDO: &str = "There is nothing to do again in this field. It is as you wrote it last.";
+const NOT_MADE: &str =
+    "These words were not put together from other answers. They are yours to change as they are.";
+const HIDDEN: &str =
+    "One question you answered is not asked any more. Its words are kept, and come back with it.";
+const HIDDEN_SEVERAL: &str =
+    "Several questions you answered are not asked any more. Their words are kept, and come back with them.";
+pub(super) const READ_ONLY: &str = "Nothing can be changed here now; the first row says so.";
 
 impl Page {
     /// Opens a page at a place; nothing when there is no such page.
@@ -64,6 +81,9 @@ impl Page {
             height: body.1,
             needed: None,
             keep: true,
+            left: None,
+            hidden: None,
+            gone: 0,
         };
         page.rebuild(desk.session);
         if let Some(question) = &place.question
@@ -104,6 +124,8 @@ impl Page {
     pub(super) fn mode(&self) -> Mode {
         match self.focused().map(|asking| asking.form.takes()) {
             Some(Takes::Letters) => Mode::Writing,
+            Some(Takes::Line) => Mode::Line,
+            Some(Takes::Search) => Mode::Finding,
             Some(Takes::Picks) => Mode::Picking,
             Some(Takes::Nothing) | None => Mode::Walking,
         }
@@ -143,6 +165,7 @@ impl Page {
             Action::NextPage => self.turn(desk, true),
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
+            Action::OpenEditor => self.open_editor(desk),
             Action::OpenNeeded => match &self.needed {
                 Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
                 None => Outcome::Nothing,
@@ -180,24 +203,19 @@ impl Page {
         let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
         let too_long = pasted_too_much(&edit);
         let change = asking.form.edit(edit.clone(), desk.clip);
-        asking.touched |= matches!(change, Change::Typed | Change::Chosen);
         match change {
-            Change::Typed | Change::Chosen if desk.read_only => {
-                asking.signature.clear();
-                self.rebuild(desk.session);
-                Outcome::Say(READ_ONLY)
+            Change::Typed if too_long && !desk.read_only => {
+                self.changed(change, desk);
+                Outcome::TypedAndSay(TOO_LONG)
             }
+            Change::Typed | Change::Chosen => self.changed(change, desk),
             Change::Moved => Outcome::Stay,
-            Change::Typed if too_long => Outcome::TypedAndSay(TOO_LONG),
-            Change::Typed => Outcome::Typed,
-            Change::Chosen => {
-                self.commit(desk);
-                self.rebuild(desk.session);
-                Outcome::Changed
-            }
             Change::Nothing => match edit {
-                Edit::Confirm | Edit::Down => self.next(desk),
+                Edit::Confirm | Edit::Down => self.onward(desk),
                 Edit::Up => self.previous(desk),
+                Edit::Write(text::Edit::Undo) => Outcome::Say(NOTHING_TO_UNDO),
+                Edit::Write(text::Edit::Redo) => Outcome::Say(NOTHING_TO_REDO),
+                Edit::Renew => Outcome::Say(NOT_MADE),
                 // At the edge of a field a motion has nowhere to go, and that is no mistake.
                 Edit::Write(_) => Outcome::Stay,
                 Edit::Pick(_)
@@ -208,9 +226,27 @@ impl Page {
                 | Edit::Last
                 | Edit::Clear
                 | Edit::NextPart
-                | Edit::PreviousPart
-                | Edit::Renew => Outcome::Nothing,
+                | Edit::PreviousPart => Outcome::Nothing,
             },
+        }
+    }
+
+    /// The form with the focus has other words or another choice in it than before.
+    fn changed(&mut self, change: Change, desk: &mut Desk<'_>) -> Outcome {
+        let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) else { return Outcome::Nothing };
+        asking.touched = true;
+        if desk.read_only {
+            asking.signature.clear();
+            self.rebuild(desk.session);
+            return Outcome::Say(READ_ONLY);
+        }
+        match change {
+            Change::Chosen => {
+                self.commit(desk);
+                self.rebuild(desk.session);
+                Outcome::Changed
+            }
+            Change::Typed | Change::Moved | Change::Nothing => Outcome::Typed,
         }
     }
 
@@ -249,6 +285,7 @@ impl Page {
     /// Gives the focus to a question.
     fn enter(&mut self, at: usize, desk: &mut Desk<'_>) {
         self.focus = Some(at);
+        self.left = None;
         self.entered = self.asking(at).and_then(|asking| desk.session.entry(&asking.id).cloned());
     }
 
@@ -275,6 +312,15 @@ impl Page {
         self.release(desk);
     }
 
+    /// What is to be said about questions that have gone out of sight with their words, once.
+    pub(super) fn news_of_hidden(&mut self) -> Option<&'static str> {
+        match std::mem::take(&mut self.gone) {
+            0 => None,
+            1 => Some(HIDDEN),
+            _ => Some(HIDDEN_SEVERAL),
+        }
+    }
+
     fn find(&self, question: &Id) -> Option<usize> {
         (0..self.items.len()).find(|at| self.asking(*at).is_some_and(|asking| asking.id == *question))
     }
@@ -291,6 +337,11 @@ impl Page {
             Some(Item::Asking(asking)) => Some(asking),
             Some(Item::Rows(_)) | None => None,
         }
+    }
+
+    /// Whether a question has the keys.
+    pub(super) fn has_focus(&self) -> bool {
+        self.focused().is_some()
     }
 
     fn focused(&self) -> Option<&Asking> {

@@ -120,6 +120,14 @@ impl Saving {
         }
     }
 
+    /// Whether nothing is known to have gone wrong with saving.
+    pub(super) fn is_well(&self) -> bool {
+        match self.state {
+            State::Failed(_) | State::TakenAway | State::Unconfirmed => false,
+            State::None | State::Saved(_) => true,
+        }
+    }
+
     pub(super) fn revision(&self) -> u64 {
         self.revision
     }

@@ -35,14 +35,14 @@ impl Welcome {
 
     pub(super) fn mode(&self) -> Mode {
         match self.at {
-            At::Name => Mode::Writing,
+            At::Name => Mode::Line,
             At::Begin => Mode::Welcome,
         }
     }
 
     pub(super) fn act(&mut self, action: Action, desk: &mut Desk<'_>) -> Outcome {
         match (action, self.at) {
-            (Action::Edit(Edit::Write(text::Edit::Newline)), At::Name) | (Action::Enter, At::Begin) => {
+            (Action::Edit(Edit::Confirm), At::Name) | (Action::Enter, At::Begin) => {
                 let name = fit(self.name.as_str().trim(), LONGEST_NAME).to_owned();
                 desk.session.journal.person = name;
                 let first = desk.session.pages().next().map(|(_, exercise)| exercise.id.clone());
@@ -72,7 +72,7 @@ impl Welcome {
     pub(super) fn offers(&self) -> Vec<(Action, &'static str)> {
         match self.at {
             At::Name => {
-                vec![(Action::Edit(Edit::Write(text::Edit::Newline)), "begin"), (Action::Steady, "get help")]
+                vec![(Action::Edit(Edit::Confirm), "begin"), (Action::Steady, "get help")]
             }
             At::Begin => {
                 vec![(Action::Enter, "begin"), (Action::Steady, "get help"), (Action::Previous, "name")]

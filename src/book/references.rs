@@ -17,6 +17,16 @@ pub(super) struct Reference {
     pub(super) id: Id,
     pub(super) at: Range<usize>,
     pub(super) purpose: Purpose,
+    pub(super) goes: Goes,
+}
+
+/// Where the words of an earlier answer get through a look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goes {
+    /// They are seen, and nothing more, or not even that.
+    ToScreen,
+    /// They become part of an answer that is kept, or of its question.
+    ToFile,
 }
 
 /// What an earlier question is named for.
@@ -136,6 +146,8 @@ pub(super) struct References {
     pages: HashSet<String>,
     /// The page that is being read.
     page: Option<String>,
+    /// Whether the page that is being read is kept on disk.
+    pub(super) keep: bool,
     former: HashSet<Id>,
     /// Looks at other chapters, to be judged when they are all there.
     pub(super) outward: Vec<Reference>,
@@ -147,6 +159,8 @@ pub(super) struct References {
 struct Seen {
     kind: Option<&'static str>,
     options: Vec<String>,
+    /// It is on a page that is never kept on disk.
+    is_passing: bool,
 }
 
 impl References {
@@ -157,6 +171,7 @@ impl References {
             seen: HashMap::new(),
             pages: HashSet::new(),
             page: None,
+            keep: true,
             former: HashSet::new(),
             outward: Vec::new(),
             after: Vec::new(),
@@ -187,6 +202,7 @@ impl References {
         let seen = kind.map(|kind| Seen {
             kind: Some(kind.name()),
             options: kind.ask().options().iter().map(|option| option.id.clone()).collect(),
+            is_passing: !self.keep,
         });
         self.seen.insert(id.to_owned(), seen.unwrap_or_default());
     }
@@ -224,6 +240,7 @@ impl References {
     pub(super) fn find(&self, reference: &Reference) -> Result<(), Box<Fault>> {
         let name = reference.id.name();
         if let Some(seen) = self.seen.get(name) {
+            seen.stays(name, reference)?;
             return seen.compare(name, &reference.purpose);
         }
         let need = reference.purpose == Purpose::Need;
@@ -268,6 +285,20 @@ impl References {
 }
 
 impl Seen {
+    /// Judges whether words that are never kept would be kept through a look at them.
+    fn stays(&self, name: &str, reference: &Reference) -> Result<(), Box<Fault>> {
+        if !self.is_passing || reference.goes == Goes::ToScreen {
+            return Ok(());
+        }
+        let sentence =
+            format!("the words of \"{name}\" are on a page that is never kept, and would be kept from here");
+        let mut fault = Fault::new(reference.at.clone(), sentence);
+        fault.code = "E19";
+        fault.help =
+            Some("say it here in words of your own, or put both on a page with keep = false".to_owned());
+        Err(Box::new(fault))
+    }
+
     /// Judges what a condition compares this question with.
     fn compare(&self, name: &str, purpose: &Purpose) -> Result<(), Box<Fault>> {
         let Purpose::Condition(Some((operand, at))) = purpose else { return Ok(()) };

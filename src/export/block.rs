@@ -9,9 +9,6 @@ use crate::kind::Told;
 /// With so many options or fewer, those that were not chosen are shown too.
 const ALL_OPTIONS: usize = 12;
 
-/// No scale has a number outside of this.
-const SCALES: std::ops::RangeInclusive<i64> = -100..=100;
-
 const NOTHING: &str = "*Nothing is written here.*";
 
 /// The words of a value, when it has any: short enough to stand beside the question.
@@ -110,7 +107,8 @@ fn ticked(options: &[(bool, String)]) -> Option<String> {
     some_rows(rows)
 }
 
-/// A pipe table as wide as its widest row. Columns of numbers stand at the right.
+/// A pipe table as wide as its widest row. Everything stands at the left: whether digits are a number, an age or a telephone,
+/// only the person knows who typed them.
 pub(super) fn table(head: &[String], rows: &[Vec<String>]) -> Option<String> {
     let width = rows.iter().map(Vec::len).chain([head.len()]).max().filter(|width| *width > 0)?;
     let cell =
@@ -119,18 +117,9 @@ pub(super) fn table(head: &[String], rows: &[Vec<String>]) -> Option<String> {
         let cells: Vec<String> = (0..width).map(|column| inside(&cell(cells, column))).collect();
         format!("| {} |", cells.join(" | "))
     };
-    let rule = |column: usize| {
-        if !rows.is_empty() && rows.iter().all(|row| is_number(&cell(row, column))) { "---:" } else { "---" }
-    };
-    let rules: Vec<&str> = (0..width).map(rule).collect();
-    let mut out = vec![row(head), format!("| {} |", rules.join(" | "))];
+    let mut out = vec![row(head), format!("| {} |", vec!["---"; width].join(" | "))];
     out.extend(rows.iter().map(|cells| row(cells)));
     some_rows(out)
-}
-
-/// Whether a cell is a number of a scale, written as the book writes it. A telephone number is none.
-fn is_number(cell: &str) -> bool {
-    cell.parse::<i64>().is_ok_and(|n| SCALES.contains(&n) && n.to_string() == cell)
 }
 
 fn some_rows(rows: Vec<String>) -> Option<String> {

@@ -183,6 +183,10 @@ impl Form for Draft {
         vec![(Edit::Renew, "build it anew"), (Edit::Write(text::Edit::Undo), "undo")]
     }
 
+    fn text(&self) -> Option<&str> {
+        self.field.text()
+    }
+
     fn brief(&self) -> String {
         self.field.brief()
     }

@@ -1,6 +1,6 @@
 //! `list`: a growing list of numbered lines.
 //!
-//! Stored as a list of text without the empty lines. While it is written it is one text, each line of which has a
+//! Stored as a list of text, without the empty lines at both ends. While it is written it is one text, each line of which has a
 //! number: so undo, selection and paste work over the whole list.
 
 use super::writing::{count, text_row, wrapped, write};
@@ -53,7 +53,8 @@ impl Ask for List {
     }
 
     fn lines(&self, _: &Asked<'_>, answer: &Answer) -> Vec<Choice> {
-        items(Some(answer)).iter().map(|line| Choice { id: line.clone(), text: line.clone() }).collect()
+        let filled = items(Some(answer)).iter().filter(|line| !line.trim().is_empty());
+        filled.map(|line| Choice { id: line.clone(), text: line.clone() }).collect()
     }
 
     fn fits(&self, answer: &Answer) -> bool {
@@ -88,6 +89,13 @@ impl Lines {
         lines.map(str::to_owned).collect()
     }
 
+    /// Whether no line follows: the last one was left empty, or there are as many as there can be.
+    fn is_through(&self) -> bool {
+        let (before, after) = self.text.as_str().split_at_checked(self.text.position()).unwrap_or_default();
+        let is_empty = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        (is_empty && after.trim().is_empty()) || self.filled().len() >= self.max
+    }
+
     fn inner(&self) -> usize {
         self.width.saturating_sub(NUMBER + 1).max(1)
     }
@@ -106,7 +114,7 @@ impl Lines {
         let words = if self.filled().len() >= self.max {
             format!("   +  {} is plenty; you can still change them", self.max)
         } else {
-            format!("   +  Enter adds another {}", self.item)
+            format!("   +  there is room for another {}", self.item)
         };
         vec![Row::of(Role::Dim, words)]
     }
@@ -135,7 +143,6 @@ impl Form for Lines {
 
     fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change {
         match edit {
-            Edit::Write(text::Edit::Newline) if self.filled().len() >= self.max => Change::Nothing,
             Edit::Write(edit) => write(&mut self.text, edit, clip),
             Edit::Pick(_)
             | Edit::Toggle
@@ -154,8 +161,9 @@ impl Form for Lines {
     }
 
     fn answer(&self) -> Option<Answer> {
-        let lines = self.filled();
-        (!lines.is_empty()).then_some(Answer::List(lines))
+        let mut lines: Vec<String> = self.text.as_str().lines().map(|line| line.trim().to_owned()).collect();
+        lines.truncate(lines.iter().rposition(|line| !line.is_empty())? + 1);
+        Some(Answer::List(lines.into_iter().skip_while(String::is_empty).collect()))
     }
 
     fn height(&self, focus: Focus) -> usize {
@@ -184,11 +192,19 @@ impl Form for Lines {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Letters
+        if self.is_through() { Takes::Line } else { Takes::Letters }
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        vec![(Edit::Write(text::Edit::Newline), "next line"), (Edit::Write(text::Edit::Undo), "undo")]
+        let enter = match self.is_through() {
+            true => (Edit::Confirm, "go on"),
+            false => (Edit::Write(text::Edit::Newline), "next line"),
+        };
+        vec![enter, (Edit::Write(text::Edit::Undo), "undo")]
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self.text.as_str())
     }
 
     fn brief(&self) -> String {

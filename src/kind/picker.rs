@@ -11,6 +11,7 @@ use crate::text::{self, Clip, Text, width};
 use std::ops::Range;
 
 mod choosing;
+mod moving;
 mod rows;
 mod typing;
 
@@ -58,6 +59,8 @@ pub(super) struct Picker {
     moved: bool,
     lines: Vec<Line>,
     width: usize,
+    /// Rows that a screen has.
+    page: usize,
     full: bool,
 }
 
@@ -99,6 +102,7 @@ impl Picker {
             moved: false,
             lines: Vec::new(),
             width: 76,
+            page: 10,
             full: false,
         };
         picker.lay_out();
@@ -146,14 +150,16 @@ impl Picker {
         }
         if self.options.is_empty() && !self.empty.is_empty() {
             lines.push(Line::Note(self.empty));
+        } else if self.is_adding() {
+            lines.push(Line::Add);
         } else if !lines.iter().any(|line| matches!(line, Line::Options(_))) {
-            lines.push(Line::Note("No word like that here. Backspace widens the list."));
+            lines.push(Line::Note(WIDER));
         }
-        if self.other.is_some() {
+        if self.other.is_some() && !(self.is_adding() && self.own.is_empty()) {
             lines.push(Line::Other);
         }
         if self.full {
-            lines.push(Line::Note("That is as many as this question asks for. Space takes one back."));
+            lines.push(Line::Note(FULL));
         }
         self.lines = lines;
     }
@@ -165,38 +171,18 @@ impl Picker {
             match line {
                 Line::Options(row) => rows.push(row.clone()),
                 Line::Other => rows.push(vec![self.options.len()]),
-                Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Note(_) => {}
+                Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Add | Line::Note(_) => {}
             }
         }
         rows
     }
 
-    fn step(&mut self, down: isize, right: isize) -> Change {
-        self.moved = true;
-        let rows = self.rows();
-        let here = rows.iter().enumerate().find_map(|(y, row)| {
-            let x = row.iter().position(|at| *at == self.current)?;
-            Some((y, x))
-        });
-        let target = match here {
-            None => rows.first().and_then(|row| row.first()),
-            Some((y, x)) => {
-                let row = y.checked_add_signed(down).and_then(|y| rows.get(y));
-                let x = x.saturating_add_signed(right);
-                match (down, row) {
-                    (0, Some(row)) => row.get(x),
-                    (_, Some(row)) => row.get(x).or(row.last()),
-                    (_, None) => None,
-                }
-            }
-        };
-        match target {
-            Some(at) if *at != self.current => {
-                self.current = *at;
-                Change::Moved
-            }
-            Some(_) | None => Change::Nothing,
-        }
+    /// Whether nothing in the list is like the words that were typed, and they may become own words.
+    fn is_adding(&self) -> bool {
+        self.other.is_some()
+            && !self.on_other()
+            && !self.filter.as_str().trim().is_empty()
+            && !self.options.iter().any(|option| self.matches(option))
     }
 }
 
@@ -206,10 +192,14 @@ const GONE: &str = "from before";
 const OTHER: &str = "in your own words";
 /// Cells before the text of an option: the focus mark, the number, the mark.
 const MARK: usize = 8;
+/// What is said when nothing in the list is like the words that were typed.
+const WIDER: &str = "No word like that here. Delete a letter or two, and more of the list comes back.";
+/// What is said when as many are chosen as can be.
+const FULL: &str = "That is as many as this question asks for. Take one back to choose another.";
 
 impl Form for Picker {
-    fn resize(&mut self, width: usize, _page: usize) {
-        self.width = width;
+    fn resize(&mut self, width: usize, page: usize) {
+        (self.width, self.page) = (width, page);
         self.lay_out();
     }
 
@@ -222,20 +212,17 @@ impl Form for Picker {
             Edit::Right => self.step(0, 1),
             Edit::Write(Write::Move(Motion::Left)) if !self.on_other() => self.step(0, -1),
             Edit::Write(Write::Move(Motion::Right)) if !self.on_other() => self.step(0, 1),
-            Edit::First => {
-                (self.current, self.moved) = (0, true);
-                Change::Moved
-            }
-            Edit::Last => {
-                self.moved = true;
-                self.current = self.options.len().saturating_sub(usize::from(self.other.is_none()));
-                Change::Moved
-            }
+            Edit::First => self.go(self.rows().concat().first().copied()),
+            Edit::Last => self.go(self.rows().concat().last().copied()),
+            Edit::Write(Write::Move(Motion::PageUp)) if !self.on_other() => self.leap(-self.screen()),
+            Edit::Write(Write::Move(Motion::PageDown)) if !self.on_other() => self.leap(self.screen()),
+            // Whoever goes on with words that are not in the list has meant them: they must not get lost.
+            Edit::Toggle | Edit::NextPart if self.is_adding() => self.add(),
             Edit::Toggle => self.toggle(),
-            Edit::Write(Write::Insert(text)) if text.contains(' ') && !self.on_other() => {
-                self.typed_with_spaces(&text, clip)
+            // No word begins with a space: before the first letter it ticks, as it does in a short list.
+            Edit::Write(Write::Insert(text)) if text == " " && !self.on_other() && self.filter.is_empty() => {
+                self.toggle()
             }
-            Edit::Write(Write::Newline) if !self.on_other() => self.toggle(),
             Edit::Confirm => match self.pick {
                 Pick::One if self.is_chosen(self.current) || !self.moved => Change::Nothing,
                 Pick::One => self.toggle(),
@@ -309,6 +296,7 @@ impl Form for Picker {
                 Some(Line::Other) => {
                     (MARK + width(label) + 2 + width(before)).min(self.width.saturating_sub(1))
                 }
+                Some(Line::Add) => 0,
                 Some(Line::Options(cells)) => {
                     let column = self.width / cells.len().max(self.columns()).max(1);
                     cells.iter().position(|at| *at == self.current).unwrap_or(0) * column
@@ -324,14 +312,17 @@ impl Form for Picker {
         let here = |line: &Line| match line {
             Line::Options(cells) => cells.contains(&self.current),
             Line::Other => self.on_other(),
+            Line::Add => true,
             Line::Group(_) | Line::Rest(..) | Line::Filter | Line::Note(_) => false,
         };
         self.lines.iter().position(here).unwrap_or(0)
     }
 
     fn takes(&self) -> Takes {
-        if self.on_other() || self.is_bank() {
-            Takes::Letters
+        if self.on_other() {
+            Takes::Line
+        } else if self.is_bank() {
+            Takes::Search
         } else if self.options.is_empty() && self.other.is_none() {
             Takes::Nothing
         } else {
@@ -340,11 +331,18 @@ impl Form for Picker {
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        match self.pick {
-            Pick::One => vec![(Edit::Toggle, "choose"), (Edit::Clear, "take back")],
-            Pick::Many(_) => vec![(Edit::Toggle, "tick"), (Edit::Clear, "clear")],
-            Pick::Stars(_) => vec![(Edit::Toggle, "star"), (Edit::Clear, "clear")],
+        if self.on_other() {
+            return vec![(Edit::Confirm, "go on")];
         }
+        let toggle = match self.pick {
+            _ if self.is_adding() => "add these words",
+            Pick::One => "choose",
+            Pick::Many(_) if self.is_chosen(self.current) => "untick",
+            Pick::Many(_) => "tick",
+            Pick::Stars(_) => "star",
+        };
+        let next = self.is_adding().then_some((Edit::NextPart, "add"));
+        [(Edit::Toggle, toggle), (Edit::Clear, "take back")].into_iter().chain(next).collect()
     }
 
     fn brief(&self) -> String {

@@ -182,8 +182,17 @@ impl Gaps {
         Change::Moved
     }
 
-    /// Enter: the next gap, and after the last one another ending.
+    /// Whether an ending was begun and left empty: nothing more is to come.
+    fn is_through(&self) -> bool {
+        let is_last = self.ending + 1 >= self.endings.len();
+        self.ending > 0 && self.gap == 0 && is_last && self.is_blank(self.ending)
+    }
+
+    /// The next gap, and after the last one another ending.
     fn enter(&mut self) -> Change {
+        if self.is_through() {
+            return Change::Nothing;
+        }
         if self.next() == Change::Moved {
             return Change::Moved;
         }
@@ -225,7 +234,7 @@ impl Form for Gaps {
         match edit {
             Edit::NextPart => self.next(),
             Edit::PreviousPart => self.previous(),
-            Edit::Write(text::Edit::Newline) => self.enter(),
+            Edit::Confirm => self.enter(),
             Edit::Write(text::Edit::Move(Motion::Up)) => {
                 if self.ending == 0 {
                     return Change::Nothing;
@@ -255,7 +264,6 @@ impl Form for Gaps {
             }
             Edit::Pick(_)
             | Edit::Toggle
-            | Edit::Confirm
             | Edit::Up
             | Edit::Down
             | Edit::Left
@@ -292,11 +300,18 @@ impl Form for Gaps {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Letters
+        Takes::Line
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        vec![(Edit::NextPart, "next gap"), (Edit::Write(text::Edit::Newline), "next ending")]
+        let is_last = self.gap + 1 >= self.names.len() && self.ending + 1 >= self.endings.len();
+        let enter = match is_last {
+            _ if self.is_through() => "go on",
+            true if self.is_blank(self.ending) => "go on",
+            true => "another ending",
+            false => "next gap",
+        };
+        vec![(Edit::Confirm, enter), (Edit::NextPart, "next")]
     }
 
     fn brief(&self) -> String {

@@ -71,7 +71,7 @@ impl Ask for Text {
 
 impl Ask for Line {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        Box::new(Field::new(text::Text::line(words(answer)), 1, asked))
+        Box::new(Field::new(text::Text::line(words(answer)), 1, asked).one_line())
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
@@ -117,6 +117,7 @@ pub(super) struct Field {
     widest: usize,
     example: String,
     aim: Option<usize>,
+    takes: Takes,
 }
 
 impl Field {
@@ -129,7 +130,14 @@ impl Field {
             widest: usize::MAX,
             example: asked.example.to_owned(),
             aim: asked.aim,
+            takes: Takes::Letters,
         }
+    }
+
+    /// The field, for a text of one line.
+    pub(super) fn one_line(mut self) -> Field {
+        self.takes = Takes::Line;
+        self
     }
 
     /// The field, never wider than some cells.
@@ -219,11 +227,19 @@ impl Form for Field {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Letters
+        self.takes
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        vec![(Edit::Write(text::Edit::Undo), "undo")]
+        let undo = (Edit::Write(text::Edit::Undo), "undo");
+        match self.takes {
+            Takes::Line => vec![(Edit::Confirm, "go on"), undo],
+            Takes::Letters | Takes::Search | Takes::Picks | Takes::Nothing => vec![undo],
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        (self.takes == Takes::Letters).then(|| self.text.as_str())
     }
 
     fn brief(&self) -> String {

@@ -1,8 +1,9 @@
 //! What the loop asks of the world: the writer, the disk, and the answers as a start finds them.
 
+use super::editor::{self, Editor};
 use super::shown;
 use super::taking::{Page, write_file};
-use crate::app::{App, Effect, News, NotSaved, Remedy, Start, TakenIn, Words};
+use crate::app::{App, Draft, Effect, News, NotSaved, Remedy, Start, TakenIn, Words};
 use crate::book::Help;
 use crate::export::Folders;
 use crate::journal::Journal;
@@ -13,6 +14,7 @@ use crate::store::{
 };
 use crate::tui::{Event, Next, World};
 use jiff::tz::TimeZone;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub struct Place {
     pub zone: TimeZone,
     /// Where help is to be found.
     pub help: Help,
+    /// The person's own editor, as a shell reads it, when one is named.
+    pub editor: Option<OsString>,
 }
 
 /// The world of one run.
@@ -89,6 +93,9 @@ impl Desktop {
             Access::Writable(desk) => {
                 let report = reporter((self.news.clone(), self.left.clone()), self.place.home.clone());
                 self.writer = Some(Writer::start(Arc::clone(&self.disk), desk, report)?);
+                let scrap =
+                    || editor::left(self.disk.as_ref(), &self.place.paths, self.place.home.as_deref());
+                start.notice = start.notice.or_else(scrap);
                 start.mending = found::copies(&copies, self.place.home.as_deref());
                 self.copies = copies;
             }
@@ -284,6 +291,13 @@ impl World<App> for Desktop {
                     writer.handle().let_return();
                 }
                 self.save(app);
+            }
+            Effect::OpenEditor(Draft(text)) => {
+                // What was written so far need not wait for the editor.
+                self.save(app);
+                let home = self.place.home.as_deref();
+                let editor = Editor { command: self.place.editor.as_deref(), home };
+                return Next::News(News::Edited(editor.edit(self.disk.as_ref(), &self.place.paths, &text)));
             }
             Effect::Mend(remedy) => return self.mend(remedy, app),
             Effect::Look => self.look(app),

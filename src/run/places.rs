@@ -8,6 +8,8 @@ use std::path::Path;
 
 /// The rights of everybody but the owner.
 const OTHERS: u32 = 0o077;
+/// The rights of everybody.
+const RIGHTS: u32 = 0o777;
 
 /// Prints where everything is kept, and what is worth knowing about it.
 ///
@@ -19,6 +21,7 @@ pub fn places(around: &Surroundings, out: &mut dyn Write) -> Result<Outcome, Str
         ("answers", &paths.answers),
         ("backups", &paths.backups),
         ("damaged", &paths.damaged),
+        ("editor", &paths.editor),
         ("your chapters", &paths.chapters),
         ("lock", &paths.lock),
     ];
@@ -43,16 +46,32 @@ fn remarks(disk: &dyn Disk, paths: &Paths) -> Vec<String> {
         remarks.push("There are no answers yet. `imago` opens the workbook.".to_owned());
     }
     let open = |stat: &Stat| stat.mode & OTHERS != 0;
-    // Through a closed folder nobody comes to the file, whatever rights it has.
-    if disk.stat(&paths.data).ok().is_some_and(|stat| open(&stat)) {
-        let what = match file.filter(open) {
+    let file = file.filter(open);
+    let folder = disk.stat(&paths.data).ok().filter(open);
+    if let Some(stat) = &folder {
+        let what = match &file {
             Some(_) => "read your answers in",
             None => "look into",
         };
         let folder = shown(&paths.data, None);
         remarks.push(format!(
-            "Other accounts on this computer can {what} {folder}. `chmod 700 {}` closes it.",
+            "Other accounts on this computer can {what} {folder} (its rights are {:o}). `chmod 700 {}` closes it.",
+            stat.mode & RIGHTS,
             quoted(&folder)
+        ));
+    }
+    if let Some(stat) = &file {
+        let path = shown(&paths.answers, None);
+        // Through a closed folder nobody comes to the file, whatever rights it has, until the folder is opened or the file moved.
+        let who = if folder.is_some() {
+            "is open too"
+        } else {
+            "is open, though nobody comes to it through its folder"
+        };
+        remarks.push(format!(
+            "The file {path} {who} (its rights are {:o}). `chmod 600 {}` closes it, and so does the next save.",
+            stat.mode & RIGHTS,
+            quoted(&path)
         ));
     }
     remarks

@@ -6,6 +6,8 @@ use crate::book::{Question, fill, full};
 use crate::export::{Document, Given, Page, Section};
 use crate::journal::{Entry, Id, Round, Said, Stamp};
 use crate::kind::Told;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What to take along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,8 +83,7 @@ impl Session {
                 document.chapters.push(section);
             }
         }
-        let gone = self.journal.answers.iter().filter(|(id, _)| self.book.question(id).is_none());
-        for (id, entry) in gone.filter(|(id, _)| wanted(id.chapter())) {
+        for (id, entry) in self.gone().filter(|(id, _)| wanted(id.chapter())) {
             if !scope.private && self.private.contains(id) {
                 document.kept_private += 1;
             } else if let Some(given) = orphan(id, entry) {
@@ -101,6 +102,26 @@ impl Session {
 }
 
 impl Session {
+    /// Answers whose question is gone from the book, in the order of their ids.
+    #[must_use]
+    pub fn earlier(&self) -> Vec<Given> {
+        self.gone().filter_map(|(id, entry)| orphan(id, entry)).collect()
+    }
+
+    /// How many of them there are.
+    #[must_use]
+    pub fn count_earlier(&self) -> usize {
+        self.gone().filter(|(_, entry)| matches!(entry.value, Said::Answer(_))).count()
+    }
+
+    /// Entries whose question is gone. There may be very many: the book is gone through once, not for each of them.
+    fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
+        let exercises = self.book.chapters.iter().flat_map(|chapter| &chapter.exercises);
+        let known: BTreeSet<&Id> =
+            exercises.flat_map(|e| &e.questions).map(|question| &question.id).collect();
+        self.journal.answers.iter().filter(move |(id, _)| !known.contains(id))
+    }
+
     /// Whether a question's words hold those of a private answer.
     fn speaks_of_private(&self, question: &Question) -> bool {
         let gaps = fill::gaps(&question.prompt);

@@ -1,8 +1,9 @@
 //! How far somebody is: a page, a chapter, the book. Skipped is done; unanswered is simply not there yet.
 
 use super::Session;
-use crate::book::{Audience, Chapter, Exercise};
+use crate::book::{Audience, Chapter, Exercise, Question};
 use crate::journal::{Id, Said};
+use std::collections::BTreeSet;
 
 /// How far a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,26 @@ impl Progress {
 }
 
 impl Session {
+    /// The questions that were answered and are not asked now, because of what was answered elsewhere.
+    #[must_use]
+    pub fn hidden(&self) -> BTreeSet<Id> {
+        let mut hidden = BTreeSet::new();
+        for exercise in self.book.chapters.iter().flat_map(|chapter| &chapter.exercises) {
+            let is_there = self.has(exercise);
+            let asked = |question: &&Question| is_there && self.asks(question);
+            let answered = exercise.questions.iter().filter(|question| self.answer(&question.id).is_some());
+            hidden.extend(answered.filter(|q| !asked(q)).map(|question| question.id.clone()));
+        }
+        hidden
+    }
+
+    /// Whether a question was answered and is not asked now. Only answers that are kept decide, as in a count.
+    #[must_use]
+    pub fn is_hidden(&self, question: &Question) -> bool {
+        let kept = |id: &Id| self.journal.answer(id);
+        kept(&question.id).is_some() && question.when.as_ref().is_some_and(|when| !when.holds(&kept))
+    }
+
     /// Whether a page counts. Only answers that are kept decide: from a count on the screen or in an export, nobody shall be able
     /// to tell what was said on a page that leaves no trace.
     #[must_use]

@@ -38,6 +38,8 @@ pub struct Paths {
     pub backups: PathBuf,
     /// Answers files as they were found when they could not be read.
     pub damaged: PathBuf,
+    /// An answer while it is open in the person's own editor; empty otherwise, if it is there at all.
+    pub editor: PathBuf,
     /// Where words go that cannot be saved, best place first. None when somebody chose the folder of the answers: then
     /// not a word is put outside of it.
     pub rescue: Vec<Refuge>,
@@ -85,6 +87,7 @@ impl Paths {
             chapters: data.join("chapters"),
             backups: data.join("backups"),
             damaged: data.join("damaged"),
+            editor: data.join("editor"),
             rescue: Vec::new(),
             documents: documents.to_owned(),
             data: data.to_owned(),

@@ -138,7 +138,7 @@ fn wish(mode: Mode, input: Input) -> Option<Action> {
     match input {
         Input::Key(key) => keymap::action(mode, key),
         Input::Paste(text) => Some(match mode {
-            Mode::Writing => Action::Edit(Edit::Write(text::Edit::Paste(text))),
+            Mode::Writing | Mode::Line | Mode::Finding => Action::Edit(Edit::Write(text::Edit::Paste(text))),
             Mode::Picking | Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => Action::StrayPaste,
         }),
         Input::Resize(columns, rows) => Some(Action::News(News::Resize(columns, rows))),

@@ -22,10 +22,24 @@ enum Stroke {
 /// Where, which key, its name on keyboards, what it means, what it is good for.
 struct Binding(&'static [Mode], Stroke, &'static str, Action, &'static str);
 
-const EVERYWHERE: &[Mode] =
-    &[Mode::Writing, Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const EVERYWHERE: &[Mode] = &[
+    Mode::Writing,
+    Mode::Line,
+    Mode::Finding,
+    Mode::Picking,
+    Mode::Walking,
+    Mode::Contents,
+    Mode::Welcome,
+    Mode::Box,
+];
 const OUTSIDE: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
 const WRITING: &[Mode] = &[Mode::Writing];
+const LINE: &[Mode] = &[Mode::Line];
+/// Where words are written and not only looked for.
+const FIELD: &[Mode] = &[Mode::Writing, Mode::Line];
+const FINDING: &[Mode] = &[Mode::Finding];
+/// Where letters are letters.
+const LETTERS: &[Mode] = &[Mode::Writing, Mode::Line, Mode::Finding];
 const PICKING: &[Mode] = &[Mode::Picking];
 const WALKING: &[Mode] = &[Mode::Walking];
 const CONTENTS: &[Mode] = &[Mode::Contents];
@@ -41,7 +55,8 @@ const ROWS: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box]
 /// Where more rows may exist than fit.
 const LONG: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Box];
 /// Where several things can have the focus.
-const FOCUS: &[Mode] = &[Mode::Writing, Mode::Picking, Mode::Walking, Mode::Welcome, Mode::Box];
+const FOCUS: &[Mode] =
+    &[Mode::Writing, Mode::Line, Mode::Finding, Mode::Picking, Mode::Walking, Mode::Welcome, Mode::Box];
 
 const CONTROL_SHIFT: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::SHIFT);
 
@@ -79,65 +94,85 @@ static TABLE: &[Binding] = {
     use self::{Action as A, Binding as B, Edit as E, KeyCode as K, KeyModifiers as M, text::Edit as T};
     &[
         // A text.
-        B(WRITING, Stroke::Letter, "letters", write(T::Insert(String::new())), "write"),
+        B(LETTERS, Stroke::Letter, "letters", write(T::Insert(String::new())), "write"),
         B(WRITING, key(K::Enter), "Enter", write(T::Newline), "new line"),
         B(WRITING, control('j'), "Ctrl-J", write(T::Newline), "new line"),
         B(WRITING, with(M::ALT, K::Enter), "Alt-Enter", write(T::Newline), "new line"),
-        B(WRITING, key(K::Left), "Left", go(Motion::Left), "a letter to the left"),
-        B(WRITING, key(K::Right), "Right", go(Motion::Right), "a letter to the right"),
-        B(WRITING, key(K::Up), "Up", go(Motion::Up), "a row up"),
-        B(WRITING, key(K::Down), "Down", go(Motion::Down), "a row down"),
-        B(WRITING, control('b'), "Ctrl-B", go(Motion::Left), "a letter to the left"),
-        B(WRITING, control('f'), "Ctrl-F", go(Motion::Right), "a letter to the right"),
-        B(WRITING, with(M::CONTROL, K::Left), "Ctrl-Left", go(Motion::WordLeft), "a word to the left"),
-        B(WRITING, with(M::CONTROL, K::Right), "Ctrl-Right", go(Motion::WordRight), "a word to the right"),
-        B(WRITING, with(M::ALT, K::Left), "Alt-Left", go(Motion::WordLeft), "a word to the left"),
-        B(WRITING, with(M::ALT, K::Right), "Alt-Right", go(Motion::WordRight), "a word to the right"),
-        B(WRITING, alt('b'), "Alt-B", go(Motion::WordLeft), "a word to the left"),
-        B(WRITING, alt('f'), "Alt-F", go(Motion::WordRight), "a word to the right"),
-        B(WRITING, key(K::Home), "Home", go(Motion::RowStart), "start of the row"),
-        B(WRITING, key(K::End), "End", go(Motion::RowEnd), "end of the row"),
-        B(WRITING, control('a'), "Ctrl-A", go(Motion::RowStart), "start of the row"),
-        B(WRITING, control('e'), "Ctrl-E", go(Motion::RowEnd), "end of the row"),
-        B(WRITING, with(M::CONTROL, K::Home), "Ctrl-Home", go(Motion::Start), "start of the text"),
-        B(WRITING, with(M::CONTROL, K::End), "Ctrl-End", go(Motion::End), "end of the text"),
-        B(WRITING, key(K::PageUp), "PgUp", go(Motion::PageUp), "a screen up"),
-        B(WRITING, key(K::PageDown), "PgDn", go(Motion::PageDown), "a screen down"),
-        B(WRITING, key(K::Backspace), "Backspace", write(T::DeleteLeft), "delete to the left"),
-        B(WRITING, control('h'), "Ctrl-H", write(T::DeleteLeft), "delete to the left"),
-        B(WRITING, key(K::Delete), "Delete", write(T::DeleteRight), "delete to the right"),
-        B(WRITING, control('d'), "Ctrl-D", write(T::DeleteRight), "delete to the right"),
-        B(WRITING, control('w'), "Ctrl-W", write(T::DeleteWordLeft), "delete a word to the left"),
-        B(WRITING, with(M::ALT, K::Backspace), "Alt-Backspace", write(T::DeleteWordLeft), "delete a word to the left"),
-        B(WRITING, alt('d'), "Alt-D", write(T::DeleteWordRight), "delete a word to the right"),
-        B(WRITING, with(M::CONTROL, K::Delete), "Ctrl-Delete", write(T::DeleteWordRight), "delete a word to the right"),
-        B(WRITING, control('u'), "Ctrl-U", write(T::KillToStart), "delete to the start of the line"),
-        B(WRITING, control('k'), "Ctrl-K", write(T::KillToEnd), "delete to the end of the line"),
-        B(WRITING, control('y'), "Ctrl-Y", write(T::Yank), "put back what was cut"),
-        B(WRITING, with(M::SHIFT, K::Left), "Shift-Left", select(Motion::Left), "select to the left"),
-        B(WRITING, with(M::SHIFT, K::Right), "Shift-Right", select(Motion::Right), "select to the right"),
-        B(WRITING, with(M::SHIFT, K::Up), "Shift-Up", select(Motion::Up), "select a row up"),
-        B(WRITING, with(M::SHIFT, K::Down), "Shift-Down", select(Motion::Down), "select a row down"),
-        B(WRITING, with(CONTROL_SHIFT, K::Left), "Ctrl-Shift-Left", select(Motion::WordLeft), "select a word to the left"),
-        B(WRITING, with(CONTROL_SHIFT, K::Right), "Ctrl-Shift-Right", select(Motion::WordRight), "select a word to the right"),
-        B(WRITING, with(M::SHIFT, K::Home), "Shift-Home", select(Motion::RowStart), "select to the start of the row"),
-        B(WRITING, with(M::SHIFT, K::End), "Shift-End", select(Motion::RowEnd), "select to the end of the row"),
-        B(WRITING, with(CONTROL_SHIFT, K::Home), "Ctrl-Shift-Home", select(Motion::Start), "select to the start of the text"),
-        B(WRITING, with(CONTROL_SHIFT, K::End), "Ctrl-Shift-End", select(Motion::End), "select to the end of the text"),
-        B(WRITING, with(M::SHIFT, K::PageUp), "Shift-PgUp", select(Motion::PageUp), "select a screen up"),
-        B(WRITING, with(M::SHIFT, K::PageDown), "Shift-PgDn", select(Motion::PageDown), "select a screen down"),
-        B(WRITING, alt('a'), "Alt-A", write(T::SelectAll), "select everything"),
-        B(WRITING, control('x'), "Ctrl-X", write(T::Cut), "cut what is selected"),
-        B(WRITING, alt('w'), "Alt-W", write(T::Copy), "copy what is selected"),
-        B(WRITING, control('z'), "Ctrl-Z", write(T::Undo), "take back"),
+        B(LINE, key(K::Enter), "Enter", ask(E::Confirm), "go on"),
+        B(LINE, control('j'), "Ctrl-J", ask(E::Confirm), "go on"),
+        B(FIELD, key(K::Left), "Left", go(Motion::Left), "a letter to the left"),
+        B(FIELD, key(K::Right), "Right", go(Motion::Right), "a letter to the right"),
+        B(FIELD, key(K::Up), "Up", go(Motion::Up), "a row up"),
+        B(FIELD, key(K::Down), "Down", go(Motion::Down), "a row down"),
+        B(FIELD, control('b'), "Ctrl-B", go(Motion::Left), "a letter to the left"),
+        B(FIELD, control('f'), "Ctrl-F", go(Motion::Right), "a letter to the right"),
+        B(FIELD, with(M::CONTROL, K::Left), "Ctrl-Left", go(Motion::WordLeft), "a word to the left"),
+        B(FIELD, with(M::CONTROL, K::Right), "Ctrl-Right", go(Motion::WordRight), "a word to the right"),
+        B(FIELD, with(M::ALT, K::Left), "Alt-Left", go(Motion::WordLeft), "a word to the left"),
+        B(FIELD, with(M::ALT, K::Right), "Alt-Right", go(Motion::WordRight), "a word to the right"),
+        B(FIELD, alt('b'), "Alt-B", go(Motion::WordLeft), "a word to the left"),
+        B(FIELD, alt('f'), "Alt-F", go(Motion::WordRight), "a word to the right"),
+        B(FIELD, key(K::Home), "Home", go(Motion::RowStart), "start of the row"),
+        B(FIELD, key(K::End), "End", go(Motion::RowEnd), "end of the row"),
+        B(FIELD, control('a'), "Ctrl-A", go(Motion::RowStart), "start of the row"),
+        B(FIELD, control('e'), "Ctrl-E", go(Motion::RowEnd), "end of the row"),
+        B(FIELD, with(M::CONTROL, K::Home), "Ctrl-Home", go(Motion::Start), "start of the text"),
+        B(FIELD, with(M::CONTROL, K::End), "Ctrl-End", go(Motion::End), "end of the text"),
+        B(FIELD, key(K::PageUp), "PgUp", go(Motion::PageUp), "a screen up"),
+        B(FIELD, key(K::PageDown), "PgDn", go(Motion::PageDown), "a screen down"),
+        B(LETTERS, key(K::Backspace), "Backspace", write(T::DeleteLeft), "delete to the left"),
+        B(LETTERS, control('h'), "Ctrl-H", write(T::DeleteLeft), "delete to the left"),
+        B(FIELD, key(K::Delete), "Delete", write(T::DeleteRight), "delete to the right"),
+        B(FIELD, control('d'), "Ctrl-D", write(T::DeleteRight), "delete to the right"),
+        B(LETTERS, control('w'), "Ctrl-W", write(T::DeleteWordLeft), "delete a word to the left"),
+        B(LETTERS, with(M::ALT, K::Backspace), "Alt-Backspace", write(T::DeleteWordLeft), "delete a word to the left"),
+        B(FIELD, alt('d'), "Alt-D", write(T::DeleteWordRight), "delete a word to the right"),
+        B(FIELD, with(M::CONTROL, K::Delete), "Ctrl-Delete", write(T::DeleteWordRight), "delete a word to the right"),
+        B(LETTERS, control('u'), "Ctrl-U", write(T::KillToStart), "delete to the start of the line"),
+        B(FIELD, control('k'), "Ctrl-K", write(T::KillToEnd), "delete to the end of the line"),
+        B(FIELD, control('y'), "Ctrl-Y", write(T::Yank), "put back what was cut"),
+        B(FIELD, with(M::SHIFT, K::Left), "Shift-Left", select(Motion::Left), "select to the left"),
+        B(FIELD, with(M::SHIFT, K::Right), "Shift-Right", select(Motion::Right), "select to the right"),
+        B(FIELD, with(M::SHIFT, K::Up), "Shift-Up", select(Motion::Up), "select a row up"),
+        B(FIELD, with(M::SHIFT, K::Down), "Shift-Down", select(Motion::Down), "select a row down"),
+        B(FIELD, with(CONTROL_SHIFT, K::Left), "Ctrl-Shift-Left", select(Motion::WordLeft), "select a word to the left"),
+        B(FIELD, with(CONTROL_SHIFT, K::Right), "Ctrl-Shift-Right", select(Motion::WordRight), "select a word to the right"),
+        B(FIELD, with(M::SHIFT, K::Home), "Shift-Home", select(Motion::RowStart), "select to the start of the row"),
+        B(FIELD, with(M::SHIFT, K::End), "Shift-End", select(Motion::RowEnd), "select to the end of the row"),
+        B(FIELD, with(CONTROL_SHIFT, K::Home), "Ctrl-Shift-Home", select(Motion::Start), "select to the start of the text"),
+        B(FIELD, with(CONTROL_SHIFT, K::End), "Ctrl-Shift-End", select(Motion::End), "select to the end of the text"),
+        B(FIELD, with(M::SHIFT, K::PageUp), "Shift-PgUp", select(Motion::PageUp), "select a screen up"),
+        B(FIELD, with(M::SHIFT, K::PageDown), "Shift-PgDn", select(Motion::PageDown), "select a screen down"),
+        B(FIELD, alt('a'), "Alt-A", write(T::SelectAll), "select everything"),
+        B(FIELD, control('x'), "Ctrl-X", write(T::Cut), "cut what is selected"),
+        B(FIELD, alt('w'), "Alt-W", write(T::Copy), "copy what is selected"),
+        B(WRITING, control('g'), "Ctrl-G", A::OpenEditor, "open in your own editor"),
+        B(FIELD, control('z'), "Ctrl-Z", write(T::Undo), "take back"),
         // Ctrl-_ and Ctrl-/ send the byte 0x1f, which arrives as Ctrl-7.
-        B(WRITING, control('7'), "Ctrl-_", write(T::Undo), "take back"),
-        B(WRITING, alt('z'), "Alt-Z", write(T::Redo), "do again"),
-        B(WRITING, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
-        B(WRITING, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
-        B(WRITING, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
-        B(WRITING, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
-        B(WRITING, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        B(FIELD, control('7'), "Ctrl-_", write(T::Undo), "take back"),
+        B(FIELD, alt('z'), "Alt-Z", write(T::Redo), "do again"),
+        B(FIELD, control('r'), "Ctrl-R", write(T::Redo), "do again"),
+        B(FIELD, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
+        B(LETTERS, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
+        B(LETTERS, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
+        B(LETTERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
+        B(LETTERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        // A long list that is searched by typing.
+        B(FINDING, key(K::Enter), "Enter", ask(E::Toggle), "tick or untick"),
+        B(FINDING, control('j'), "Ctrl-J", ask(E::Toggle), "tick or untick"),
+        B(FINDING, key(K::Up), "Up", ask(E::Up), "up"),
+        B(FINDING, key(K::Down), "Down", ask(E::Down), "down"),
+        B(FINDING, key(K::Left), "Left", ask(E::Left), "to the left"),
+        B(FINDING, key(K::Right), "Right", ask(E::Right), "to the right"),
+        B(FINDING, key(K::Home), "Home", ask(E::First), "the first"),
+        B(FINDING, key(K::End), "End", ask(E::Last), "the last"),
+        B(FINDING, key(K::PageUp), "PgUp", go(Motion::PageUp), "a screen up"),
+        B(FINDING, key(K::PageDown), "PgDn", go(Motion::PageDown), "a screen down"),
+        B(FINDING, key(K::Delete), "Delete", ask(E::Clear), "take the answer back"),
+        B(FINDING, control('z'), "Ctrl-Z", A::Undo, "take back"),
+        B(FINDING, control('7'), "Ctrl-_", A::Undo, "take back"),
+        B(FINDING, alt('z'), "Alt-Z", A::Redo, "do again"),
+        B(FINDING, control('r'), "Ctrl-R", A::Redo, "do again"),
         // A question that is answered with single keys.
         B(PICKING, Stroke::Digit, "0-9", ask(E::Pick(0)), "pick by number"),
         B(PICKING, letter(' '), "Space", ask(E::Toggle), "tick or untick"),
@@ -198,6 +233,10 @@ static TABLE: &[Binding] = {
         B(PAGE, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
         B(PAGE, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
         B(PAGE, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
+        B(PAGE, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
+        B(PAGE, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
+        B(PAGE, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),
@@ -239,7 +278,7 @@ pub fn action(mode: Mode, event: KeyEvent) -> Option<Action> {
 /// into the table: a test keeps the two in step.
 #[must_use]
 pub(super) fn written(mode: Mode, event: KeyEvent) -> Option<char> {
-    if mode != Mode::Writing || event.kind == KeyEventKind::Release {
+    if !LETTERS.contains(&mode) || event.kind == KeyEventKind::Release {
         return None;
     }
     printed(event)

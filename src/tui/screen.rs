@@ -4,6 +4,7 @@
 //! and one `write` for a whole frame. After anything but ASCII it says anew where the cursor is, because terminals
 //! disagree about widths.
 
+use crate::tui::signals::{self, Lent};
 use crate::tui::{Event, Stage};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
@@ -37,13 +38,16 @@ pub(super) struct Screen {
     cursor: Option<Position>,
     /// Whether the cursor is shown, if that is known.
     shown: Option<bool>,
+    /// While another program has the terminal.
+    lent: Option<Lent>,
 }
 
 impl Screen {
     /// Takes the terminal.
     pub(super) fn open() -> io::Result<Screen> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut screen = Screen { out, frame: Vec::with_capacity(1 << 16), cursor: None, shown: None };
+        let mut screen =
+            Screen { out, frame: Vec::with_capacity(1 << 16), cursor: None, shown: None, lent: None };
         screen.enter()?;
         Ok(screen)
     }
@@ -229,7 +233,17 @@ impl Stage for Screen {
         self.enter()
     }
 
+    fn lend(&mut self) -> io::Result<()> {
+        // First of all, so that what is typed from now on waits for the other program.
+        self.lent = Some(signals::lend()?);
+        give_back();
+        Ok(())
+    }
+
     fn resume(&mut self) -> io::Result<()> {
+        if let Some(lent) = self.lent.take() {
+            lent.end();
+        }
         give_back();
         self.enter()
     }

@@ -6,12 +6,16 @@
 use crate::tui::{Event, screen};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio::dup2_stdin;
+use rustix::termios::tcgetattr;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
-use std::io;
+use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
@@ -36,6 +40,9 @@ pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'sta
     Builder::new().name("signals".into()).spawn(move || {
         let mut asked: Option<Instant> = None;
         for number in signals.forever() {
+            if LENT.load(Ordering::SeqCst) && is_for_whoever_has_the_terminal(number) {
+                continue;
+            }
             let event = match number {
                 SIGTSTP => Event::Stop,
                 SIGCONT => Event::Continued,
@@ -57,6 +64,59 @@ pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'sta
     })?;
     Ok(())
 }
+
+/// Whether another program has the terminal at the moment.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Whether a signal is none of ours while another program has the terminal. Keys send theirs to both; to be stopped
+/// concerns both, because a shell waits for both.
+fn is_for_whoever_has_the_terminal(number: i32) -> bool {
+    match number {
+        SIGINT | SIGQUIT | SIGCONT => true,
+        SIGTSTP => {
+            let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::STOP);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The terminal while another program has it.
+pub(super) struct Lent {
+    terminal: OwnedFd,
+    wake: UnixStream,
+}
+
+/// Puts a line on which nothing comes in the place of the terminal, so that whoever has it gets every key.
+///
+/// crossterm waits for keys all the time, and a wait cannot be taken back. With this it finds nothing to read when it wakes
+/// up for a key of the other program.
+pub(super) fn lend() -> io::Result<Lent> {
+    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
+    let (nothing, wake) = UnixStream::pair()?;
+    dup2_stdin(&nothing)?;
+    LENT.store(true, Ordering::SeqCst);
+    Ok(Lent { terminal, wake })
+}
+
+impl Lent {
+    /// Puts the terminal back in its place, and wakes whoever waits at the line: a reader with a word that means nothing
+    /// here, and a wait that began anew meanwhile with the signal of a new size, which crossterm has a line of its own for.
+    pub(super) fn end(mut self) {
+        // From a terminal that has died meanwhile there is nothing to read, over and over.
+        if tcgetattr(&self.terminal).is_ok() {
+            let (Ok(()) | Err(_)) = dup2_stdin(&self.terminal);
+            let (Ok(()) | Err(_)) = self.wake.write_all(FOCUS);
+            let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::WINCH);
+        } else {
+            std::mem::forget(self.wake);
+        }
+        LENT.store(false, Ordering::SeqCst);
+    }
+}
+
+/// What a terminal says when its window comes to the front.
+const FOCUS: &[u8] = b"\x1b[I";
 
 /// Ends the process in its own time, should the loop not have done so by then.
 fn end_if_stuck(number: i32, save: impl Fn() + Send + 'static) {
@@ -84,8 +144,9 @@ fn pass(time: Duration) {
 /// # Errors
 /// When no thread can be started.
 pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
+    // The terminal itself, whatever stands in its place while another program has it.
+    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
     Builder::new().name("watch".into()).spawn(move || {
-        let terminal = io::stdin();
         loop {
             // Nothing is asked for, so only the end of the terminal is reported.
             let mut watched = [PollFd::new(&terminal, PollFlags::empty())];

@@ -68,6 +68,7 @@ impl World<Toy> for Notes {
             Effect::Quit => Next::Leave,
             Effect::Hide
             | Effect::Export { .. }
+            | Effect::OpenEditor(_)
             | Effect::MakeAgain
             | Effect::Mend(_)
             | Effect::Look
@@ -218,6 +219,9 @@ impl Backend for Dead {
 impl Stage for Dead {
     fn vanish(&mut self) {}
     fn pause(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn lend(&mut self) -> io::Result<()> {
         Ok(())
     }
     fn resume(&mut self) -> io::Result<()> {

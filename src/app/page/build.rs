@@ -57,7 +57,13 @@ impl Page {
             asking.stand(session, question, (n, total));
             self.items.push(Item::Asking(asking));
         }
+        let not_asked = exercise.questions.iter().filter(|question| session.is_hidden(question)).count();
+        self.items.extend(view::not_asked(not_asked, self.measure()));
         self.items.extend(after);
+        let hidden = session.hidden();
+        if let Some(before) = self.hidden.replace(hidden.clone()) {
+            self.gone += hidden.difference(&before).count();
+        }
         self.focus = focused.and_then(|id| self.find(&id));
         self.lay_out();
     }

@@ -2,9 +2,21 @@
 
 use super::{Page, READ_ONLY};
 use crate::app::desk::{Desk, Outcome};
-use crate::journal::Id;
+use crate::journal::{Id, Said};
 use crate::session::Session;
 
+const LEFT_OPEN: &str = "Left open on purpose. That is a full answer, and you can still answer it any time.";
+const ASKED_AGAIN: &str = "This question waits for you again. There is no hurry.";
+const PAGE_LEFT_OUT: &str = "You left this page out on purpose. That is a full answer.";
+const PAGE_WAITS: &str = "This page waits for you again. There is no hurry.";
+const PRIVATE: &str = "Private now: no export holds this answer unless you ask for it twice.";
+const NOT_PRIVATE: &str = "No longer private: your next export holds this answer.";
+const PRIVATE_ANYHOW: &str =
+    "The book keeps this answer out of every export already. Nothing more is needed.";
+const NEVER_WRITTEN: &str =
+    "What you say on this page is in no file and in no export. Nothing more is needed.";
+const WHICH_ANSWER: &str = "Keeping private is for one answer. Go to its question first, then try again.";
+const WHICH_VERSION: &str = "Two versions are about one answer. Go to its question first, then try again.";
 const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
 pub(super) const SWAPPED: &str = "Now the other version is your answer, and this one is kept beside it.";
 pub(super) const DECIDED: &str = "This version is your answer. The other one is kept as an earlier one.";
@@ -18,42 +30,53 @@ impl Page {
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
         }
+        self.left = None;
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
-            Some(id) if desk.session.answer(&id).is_some() || self.has_words() => {
-                return Outcome::Say(ANSWERED);
-            }
+            Some(id) if desk.session.answer(&id).is_some() || self.has_words() => Outcome::Say(ANSWERED),
             Some(id) => {
                 let before = desk.session.entry(&id).cloned();
                 desk.session.skip(&id, desk.now);
+                let is_left = desk.session.entry(&id).is_some_and(|entry| entry.value == Said::Skipped);
                 desk.history.note(id, before);
                 self.focus = None;
                 self.rebuild(desk.session);
+                Outcome::TypedAndSay(if is_left { LEFT_OPEN } else { ASKED_AGAIN })
             }
             None => {
                 desk.session.change_page(&self.id, |state| state.skipped = !state.skipped);
+                let is_left = desk.session.page(&self.id).skipped;
                 self.rebuild(desk.session);
+                Outcome::TypedAndSay(if is_left { PAGE_LEFT_OUT } else { PAGE_WAITS })
             }
         }
-        Outcome::Changed
     }
 
     pub(super) fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return Outcome::Nothing };
+        if !self.keep {
+            return Outcome::Say(NEVER_WRITTEN);
+        }
+        let Some(id) = self.focused().map(|asking| asking.id.clone()) else {
+            return Outcome::Say(WHICH_ANSWER);
+        };
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
         }
-        desk.session.toggle_private(&id);
-        let private = desk.session.book.question(&id).is_some_and(|(_, q)| desk.session.is_private(q));
+        if desk.session.book.question(&id).is_some_and(|(_, question)| question.private) {
+            return Outcome::Say(PRIVATE_ANYHOW);
+        }
+        let private = desk.session.toggle_private(&id);
         if let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) {
             asking.private = private;
         }
-        Outcome::Changed
+        Outcome::TypedAndSay(if private { PRIVATE } else { NOT_PRIVATE })
     }
 
     /// Does something about the other version of the answer in focus, if there is one.
     pub(super) fn decide(&mut self, desk: &mut Desk<'_>, how: Decision, words: &'static str) -> Outcome {
         self.commit(desk);
-        let Some(id) = self.focused().map(|asking| asking.id.clone()) else { return Outcome::Nothing };
+        let Some(id) = self.focused().map(|asking| asking.id.clone()) else {
+            return Outcome::Say(WHICH_VERSION);
+        };
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
         }

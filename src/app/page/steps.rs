@@ -12,9 +12,11 @@ pub(super) const PAGE_ENDS: &str = "This is the end of the page. No field is ope
 impl Page {
     /// Tab: the next part of the question, the next question, and after the last one the end of the page.
     pub(super) fn next(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::NextPart, desk) {
-            return Outcome::Stay;
-        }
+        self.part(Edit::NextPart, desk).unwrap_or_else(|| self.onward(desk))
+    }
+
+    /// The next question, whatever parts of this one are still empty.
+    pub(super) fn onward(&mut self, desk: &mut Desk<'_>) -> Outcome {
         let from = self.focus.map_or(self.first_seen(), |at| at + 1);
         let changed = self.release(desk);
         match (from..self.items.len()).find(|at| self.takes_keys(*at)) {
@@ -28,8 +30,8 @@ impl Page {
     }
 
     pub(super) fn previous(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        if self.part(Edit::PreviousPart, desk) {
-            return Outcome::Stay;
+        if let Some(outcome) = self.part(Edit::PreviousPart, desk) {
+            return outcome;
         }
         let from = self.focus.unwrap_or(self.items.len());
         let changed = self.release(desk);
@@ -41,41 +43,51 @@ impl Page {
     }
 
     /// Moves inside the question, if it has parts.
-    pub(super) fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> bool {
-        let Some(at) = self.focus else { return false };
-        let Some(asking) = self.asking_mut(at) else { return false };
-        asking.form.edit(edit, desk.clip) != Change::Nothing
+    fn part(&mut self, edit: Edit, desk: &mut Desk<'_>) -> Option<Outcome> {
+        let asking = self.asking_mut(self.focus?)?;
+        match asking.form.edit(edit, desk.clip) {
+            Change::Nothing => None,
+            Change::Moved => Some(Outcome::Stay),
+            change @ (Change::Typed | Change::Chosen) => Some(self.changed(change, desk)),
+        }
     }
 
     pub(super) fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
         match self.focus {
-            Some(_) => match self.release(desk) {
-                true => Outcome::Changed,
-                false => Outcome::Stay,
-            },
+            Some(at) => {
+                let left = self.asking(at).map(|asking| asking.id.clone());
+                let changed = self.release(desk);
+                self.left = left;
+                if changed { Outcome::Changed } else { Outcome::Stay }
+            }
             None => Outcome::Contents,
         }
     }
 
-    /// Enter while reading: the first open question, or on.
+    /// While reading: back to the question that was just left, the first open question, or on.
     pub(super) fn go_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
-        let open = |page: &Page, at: &usize| page.asking(*at).is_some_and(|asking| asking.is_open());
-        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
-        let all_done = !askable.iter().any(|at| open(self, at));
-        if all_done && (self.is_at_end() || askable.is_empty()) {
-            return if self.is_at_end() { self.turn(desk, true) } else { self.act(Action::PageDown, desk) };
-        }
-        let from = self.first_seen();
-        let target = askable
-            .iter()
-            .find(|at| **at >= from && open(self, at))
-            .or_else(|| askable.iter().find(|at| open(self, at)))
-            .or(askable.first());
-        match target {
-            Some(at) => self.enter(*at, desk),
-            None => return Outcome::Nothing,
+        match self.goes_to() {
+            Some(at) => self.enter(at, desk),
+            None if self.is_at_end() => return self.turn(desk, true),
+            None => return self.act(Action::PageDown, desk),
         }
         Outcome::Stay
+    }
+
+    /// The question that `go_on` leads to, if it leads to one of this page.
+    pub(super) fn goes_to(&self) -> Option<usize> {
+        if let Some(at) = self.find_left() {
+            return Some(at);
+        }
+        let open = |at: &&usize| self.asking(**at).is_some_and(|asking| asking.is_open());
+        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
+        let from = self.first_seen();
+        let next = askable.iter().filter(|at| **at >= from).find(open).or_else(|| askable.iter().find(open));
+        match next {
+            Some(at) => Some(*at),
+            None if self.is_at_end() => None,
+            None => askable.first().copied(),
+        }
     }
 
     pub(super) fn turn(&mut self, desk: &mut Desk<'_>, forward: bool) -> Outcome {

@@ -6,6 +6,7 @@ use crate::app::desk::Outcome;
 use crate::app::{Action, Edit};
 use crate::book::{Exercise, prose};
 use crate::journal::Id;
+use crate::kind::Takes;
 use crate::session::Session;
 use crate::sheet::{Role, Row, Sheet};
 use crate::text;
@@ -41,6 +42,19 @@ pub(super) fn items(
     }
     after.push(Item::Rows(lines(Role::Dim, &format!("Why this page is here: {}", exercise.why), width)));
     (items, after)
+}
+
+const NOT_ASKED: &str = "A question here is not asked now, because of another answer. Your words are kept, and come back with it.";
+const NOT_ASKED_SEVERAL: &str = "Some questions here are not asked now, because of another answer. Your words are kept, and come back with them.";
+
+/// What stands on a page about questions with words that are not asked at the moment.
+pub(super) fn not_asked(questions: usize, width: usize) -> Option<Item> {
+    let words = match questions {
+        0 => return None,
+        1 => NOT_ASKED,
+        _ => NOT_ASKED_SEVERAL,
+    };
+    Some(Item::Rows(lines(Role::Dim, words, width)))
 }
 
 const NEEDED: &str = "You can go there first, or read on.";
@@ -201,11 +215,12 @@ impl Page {
     }
 
     /// What is worth knowing here.
+    /// Empty where all that is worth knowing is that it is saved.
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
             Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
             Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
-            Some(_) => Row::of(Role::Dim, "Everything is saved as you go."),
+            Some(_) => Row::default(),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None if self.is_asking() => Row::of(Role::Dim, PAGE_ENDS),
             None => Row::default(),
@@ -225,6 +240,24 @@ impl Page {
             self.top = (at, 0);
         }
         self.settle();
+    }
+
+    /// What `go_on` would do, in a few words.
+    fn enters(&self) -> &'static str {
+        match self.goes_to() {
+            Some(at) if self.left.is_some() && self.find_left() == Some(at) => "back to it",
+            Some(at) if self.asking(at).is_some_and(|asking| asking.is_open()) => "answer",
+            Some(_) => "change",
+            None => "go on",
+        }
+    }
+
+    /// The question that was left for reading, while it is in sight.
+    pub(super) fn find_left(&self) -> Option<usize> {
+        let at = self.find(self.left.as_ref()?)?;
+        let start = self.starts().0.get(at).copied()?;
+        let (top, end) = (self.top_row(), start + self.height_of(at));
+        (start < top + self.height && end > top && self.takes_keys(at)).then_some(at)
     }
 
     /// What can be done here, most useful first.
@@ -255,11 +288,14 @@ impl Page {
                     | Edit::Renew) => (Action::Edit(edit), words),
                 }));
                 offers.push((Action::Previous, "back"));
+                if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
+                    offers.push((Action::OpenEditor, "editor"));
+                }
                 offers.push((Action::Skip, "leave open"));
                 offers
             }
             None => {
-                let mut offers = vec![(Action::Enter, if self.is_asking() { "answer" } else { "go on" })];
+                let mut offers = vec![(Action::Enter, self.enters())];
                 if self.needed.is_some() {
                     offers.push((Action::OpenNeeded, "go there first"));
                 }

@@ -4,7 +4,7 @@ use super::Loading;
 use crate::author::{Node, Table, Value};
 use crate::book::condition::Condition;
 use crate::book::fill;
-use crate::book::references::{Purpose, Reference};
+use crate::book::references::{Goes, Purpose, Reference};
 use crate::journal::Id;
 use std::ops::Range;
 
@@ -51,7 +51,12 @@ impl Loading<'_> {
                 for look in looks {
                     let at = inside(self.source, node, &text, look.at);
                     let with = look.with.map(|(operand, at)| (operand, inside(self.source, node, &text, at)));
-                    sound &= self.look(Reference { id: look.id, at, purpose: Purpose::Condition(with) });
+                    sound &= self.look(Reference {
+                        id: look.id,
+                        at,
+                        purpose: Purpose::Condition(with),
+                        goes: Goes::ToScreen,
+                    });
                 }
                 if sound { When::If(condition) } else { When::Broken }
             }
@@ -72,10 +77,15 @@ impl Loading<'_> {
     /// Judges every `{{..}}` of a text that stands under `field`.
     pub(super) fn gaps(&mut self, table: &Table, field: &str, text: &str) {
         let Some(node) = table.get(field) else { return };
-        self.gaps_in(node, text);
+        self.gaps_in(node, text, Goes::ToScreen);
     }
 
-    pub(super) fn gaps_in(&mut self, node: &Node, text: &str) {
+    /// Where words get that become part of an answer, or of its question.
+    pub(super) fn answer_goes(&self) -> Goes {
+        if self.references.keep { Goes::ToFile } else { Goes::ToScreen }
+    }
+
+    pub(super) fn gaps_in(&mut self, node: &Node, text: &str, goes: Goes) {
         for gap in fill::gaps(text) {
             if fill::PEOPLE.contains(&gap.name) {
                 continue;
@@ -91,7 +101,7 @@ impl Loading<'_> {
                 continue;
             }
             let id = crate::book::full(gap.name, self.chapter);
-            self.look(Reference { id, at, purpose: Purpose::Words });
+            self.look(Reference { id, at, purpose: Purpose::Words, goes });
         }
     }
 
@@ -101,7 +111,7 @@ impl Loading<'_> {
         for (n, need) in needs.iter().enumerate() {
             let id = crate::book::full(need, self.chapter);
             let at = item_at(node, n);
-            if self.look(Reference { id: id.clone(), at, purpose: Purpose::Need }) {
+            if self.look(Reference { id: id.clone(), at, purpose: Purpose::Need, goes: Goes::ToScreen }) {
                 sound.push(id);
             }
         }

@@ -72,6 +72,7 @@ impl Loading<'_> {
             let help = "the rest of the page is there without them; taking turns comes with a later edition";
             self.note("E16", at, "[[exercise.turn]] is not in this edition yet", help);
         }
+        self.references.keep = exercise.keep;
         let twice = id.as_deref().is_some_and(|id| !self.references.page(id));
         if twice {
             self.twice(table, &at, id.as_deref().unwrap_or_default(), "page");

@@ -4,7 +4,7 @@ use super::look::{When, item_at};
 use super::{Loading, name};
 use crate::author::{Node, Reader, Table, Value};
 use crate::book::Question;
-use crate::book::references::{Purpose, Reference};
+use crate::book::references::{Goes, Purpose, Reference};
 use crate::journal::Id;
 use crate::kind::{self, Ask, From, Kind};
 use crate::problem::nearest;
@@ -64,9 +64,11 @@ impl Loading<'_> {
         }
         let when = self.when(table, when);
         let (from, sound) = self.from(table, &from, kind.as_ref());
-        for (field, text) in
-            [("prompt", prompt.as_deref().unwrap_or("")), ("hint", &hint), ("example", &example)]
-        {
+        // A question is kept beside its answer, as it was asked.
+        if let (Some(node), Some(prompt)) = (table.get("prompt"), &prompt) {
+            self.gaps_in(node, prompt, self.answer_goes());
+        }
+        for (field, text) in [("hint", &hint), ("example", &example)] {
             self.gaps(table, field, text);
         }
         if let Some(kind) = &kind {
@@ -129,7 +131,8 @@ impl Loading<'_> {
         for (n, text) in from.iter().enumerate() {
             let id = crate::book::full(text, self.chapter);
             let at = item_at(node, n);
-            if !self.look(Reference { id: id.clone(), at: at.clone(), purpose: Purpose::Lines }) {
+            let (purpose, goes) = (Purpose::Lines, self.answer_goes());
+            if !self.look(Reference { id: id.clone(), at: at.clone(), purpose, goes }) {
                 continue;
             }
             match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
@@ -151,15 +154,16 @@ impl Loading<'_> {
             if crate::book::fill::gaps(text).is_empty() {
                 continue;
             }
-            let node = table.entries.iter().map(|(_, _, node)| node).find_map(|node| holding(node, text));
-            if let Some(node) = node {
-                self.gaps_in(node, text);
+            let found = table.entries.iter().find_map(|(field, _, node)| Some((field, holding(node, text)?)));
+            if let Some((field, node)) = found {
+                let goes = if field == "template" { self.answer_goes() } else { Goes::ToScreen };
+                self.gaps_in(node, text, goes);
             }
         }
         let Some(node) = table.get("show") else { return };
         for (n, text) in ask.shows().iter().enumerate() {
             let id = crate::book::full(text, self.chapter);
-            self.look(Reference { id, at: item_at(node, n), purpose: Purpose::Words });
+            self.look(Reference { id, at: item_at(node, n), purpose: Purpose::Words, goes: Goes::ToScreen });
         }
     }
 

@@ -16,6 +16,8 @@ pub(super) enum Line {
     Rest(usize, Row),
     /// Own words.
     Other,
+    /// What was typed and is not in the list, to be taken as own words.
+    Add,
     /// What was typed to filter, or how to.
     Filter,
     /// Words of the program.
@@ -93,9 +95,16 @@ impl Picker {
                     .with(if here { Role::Current } else { Role::Plain }, format!("{label}: "))
                     .with(Role::Words, self.own.as_str())
             }
-            Line::Filter if self.filter.is_empty() => {
-                Row::of(Role::Hint, "   Type to find a word; Space picks it.")
+            Line::Add => {
+                let label = self.other.as_deref().unwrap_or(OTHER);
+                let typed = self.filter.as_str().trim();
+                let here = focus == Focus::Here;
+                Row::of(if here { Role::Focus } else { Role::Plain }, if here { ">" } else { " " })
+                    .with(Role::Plain, "   +  ")
+                    .with(if here { Role::Current } else { Role::Plain }, format!("{label}: "))
+                    .with(Role::Words, typed)
             }
+            Line::Filter if self.filter.is_empty() => Row::of(Role::Hint, "   Type to find a word."),
             Line::Filter => Row::of(Role::Dim, "   with: ").with(Role::Words, self.filter.as_str()),
             Line::Note(note) => Row::of(Role::Hint, format!("   {note}")),
         }

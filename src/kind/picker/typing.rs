@@ -6,20 +6,24 @@ use crate::kind::writing::write;
 use crate::text::{self, Clip};
 
 impl Picker {
-    /// Letters that were typed in one breath arrive together; a space among them still picks.
-    pub(super) fn typed_with_spaces(&mut self, text: &str, clip: &mut Clip) -> Change {
-        let mut change = Change::Nothing;
-        for part in text.split_inclusive(' ') {
-            let letters = part.trim_end_matches(' ');
-            if !letters.is_empty() {
-                self.typed(text::Edit::Insert(letters.to_owned()), clip);
-                change = Change::Moved;
-            }
-            if part.ends_with(' ') {
-                change = self.toggle();
-            }
+    /// The words that were looked for and are not in the list become own words.
+    pub(super) fn add(&mut self) -> Change {
+        let typed = self.filter.as_str().trim();
+        let own = self.own.as_str().trim();
+        // Own words that are there already stay, where there is room for more than one answer.
+        let words = match self.pick {
+            Pick::Many(_) | Pick::Stars(_) if !own.is_empty() => format!("{own}, {typed}"),
+            Pick::One | Pick::Many(_) | Pick::Stars(_) => typed.to_owned(),
+        };
+        if self.pick == Pick::One {
+            self.chosen.clear();
         }
-        change
+        self.own = text::Text::line(&words);
+        self.own.go_to(words.len());
+        self.filter = text::Text::line("");
+        (self.current, self.moved) = (self.options.len(), true);
+        self.lay_out();
+        Change::Chosen
     }
 
     pub(super) fn typed(&mut self, edit: text::Edit, clip: &mut Clip) -> Change {
@@ -38,6 +42,10 @@ impl Picker {
             Change::Typed => {
                 self.lay_out();
                 let rows = self.rows();
+                // Nothing like it is in sight: what comes next is still part of what is looked for.
+                if self.is_adding() {
+                    return Change::Moved;
+                }
                 if !rows.iter().flatten().any(|at| *at == self.current) {
                     self.current = rows.first().and_then(|row| row.first()).copied().unwrap_or(0);
                 }

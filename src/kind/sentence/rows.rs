@@ -88,7 +88,7 @@ impl Gaps {
             let example = wrapped(Role::Hint, &self.example, cells);
             rows.extend(example.into_iter().map(|row| row.indented(INDENT)));
         } else if focus == Focus::Here {
-            rows.push(Row::of(Role::Dim, "  +  Enter at the end adds another ending"));
+            rows.push(Row::of(Role::Dim, "  +  there is room for another ending"));
         }
         (rows, cursor)
     }

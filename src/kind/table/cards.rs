@@ -81,7 +81,16 @@ impl Cards {
         usize::from(self.from && self.columns.len() > 1 && !self.is_blank(self.card))
     }
 
+    /// Whether a row was begun and left empty: nothing more is to come.
+    fn is_through(&self) -> bool {
+        let is_last = self.card + 1 >= self.cards.len();
+        self.card > 0 && self.column == 0 && is_last && self.is_blank(self.card)
+    }
+
     fn enter(&mut self) -> Change {
+        if self.is_through() {
+            return Change::Nothing;
+        }
         if self.next() == Change::Moved {
             return Change::Moved;
         }
@@ -99,6 +108,17 @@ impl Cards {
         self.card = self.cards.len() - 1;
         self.column = 0;
         Change::Moved
+    }
+
+    /// What `enter` would do, in a few words.
+    fn enters(&self) -> &'static str {
+        let is_last = self.column + 1 >= self.columns.len() && self.card + 1 >= self.cards.len();
+        match is_last {
+            _ if self.is_through() => "go on",
+            true if self.is_blank(self.card) || self.cards.len() >= self.max => "go on",
+            true => "add another",
+            false => "next line",
+        }
     }
 
     /// Backspace in an empty cell: back to the cell before; an empty card goes away.
@@ -166,10 +186,7 @@ impl Cards {
             let example = wrapped(Role::Hint, &self.example, self.width.saturating_sub(SIDE).max(1));
             rows.extend(example.into_iter().map(|row| row.indented(SIDE)));
         } else if focus == Focus::Here && self.cards.len() < self.max {
-            rows.push(Row::of(
-                Role::Dim,
-                format!("  +  Enter after the last cell adds another {}", self.item),
-            ));
+            rows.push(Row::of(Role::Dim, format!("  +  there is room for another {}", self.item)));
         }
         (rows, current, cursor)
     }
@@ -194,7 +211,7 @@ impl Form for Cards {
         match edit {
             Edit::NextPart => self.next(),
             Edit::PreviousPart => self.previous(),
-            Edit::Write(Write::Newline) | Edit::Confirm => self.enter(),
+            Edit::Confirm => self.enter(),
             Edit::Up => self.down(-1),
             Edit::Down => self.down(1),
             Edit::Left => self.slot().map_or(Change::Nothing, |slot| slot.step(false)),
@@ -258,24 +275,23 @@ impl Form for Cards {
 
     fn takes(&self) -> Takes {
         match self.cards.get(self.card).and_then(|card| card.slots.get(self.column)) {
-            Some(Slot::Line(_)) => Takes::Letters,
+            Some(Slot::Line(_)) => Takes::Line,
             Some(Slot::Scale { .. } | Slot::Choice { .. }) => Takes::Picks,
             None => Takes::Nothing,
         }
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
+        let enter = (Edit::Confirm, self.enters());
         match self.takes() {
-            Takes::Letters => {
-                vec![(Edit::NextPart, "next cell"), (Edit::Write(text::Edit::Newline), "next card")]
-            }
-            Takes::Picks | Takes::Nothing => vec![(Edit::Right, "choose"), (Edit::Confirm, "next cell")],
+            Takes::Letters | Takes::Line | Takes::Search => vec![enter, (Edit::NextPart, "next")],
+            Takes::Picks | Takes::Nothing => vec![(Edit::Right, "choose"), enter],
         }
     }
 
     fn brief(&self) -> String {
         match self.answer() {
-            Some(Answer::Rows(rows)) => count(rows.len(), None, "card", "cards"),
+            Some(Answer::Rows(rows)) => count(rows.len(), None, "entry", "entries"),
             Some(Answer::Number(_) | Answer::Text(_) | Answer::List(_) | Answer::Fields(_)) | None => {
                 "not yet".to_owned()
             }

@@ -136,6 +136,7 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::PreviousPage,
         Action::Skip,
         Action::KeepPrivate,
+        Action::OpenEditor,
         Action::Fold,
         Action::Help,
         Action::Steady,
@@ -207,6 +208,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
+        | Action::OpenEditor
         | Action::Fold
         | Action::Help
         | Action::Steady

@@ -25,7 +25,7 @@ impl Paper {
     fn new(theme: Theme) -> Paper {
         let out = tempfile::tempfile().unwrap();
         let read = out.try_clone().unwrap();
-        let screen = Screen { out, frame: Vec::new(), cursor: None, shown: None };
+        let screen = Screen { out, frame: Vec::new(), cursor: None, shown: None, lent: None };
         let viewport = Viewport::Fixed(Rect::new(0, 0, WIDTH, HEIGHT));
         Paper { terminal: Terminal::with_options(screen, TerminalOptions { viewport }).unwrap(), read, theme }
     }
