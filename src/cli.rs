@@ -13,6 +13,8 @@ pub struct Call {
     pub book: Option<PathBuf>,
     /// The folder with the answers.
     pub data_dir: Option<PathBuf>,
+    /// Fail in the middle of it, to prove what becomes of the words. No program that is built for people can do it.
+    pub crash_test: bool,
     /// What to do.
     pub task: Task,
 }
@@ -82,6 +84,7 @@ pub fn command() -> Command {
         .help_template(TEMPLATE)
         .disable_help_subcommand(true)
         .args([book, data_dir])
+        .args(cfg!(debug_assertions).then(crash_test))
         .subcommand(
             Command::new("check").about("Find mistakes in chapters").arg(
                 Arg::new("paths")
@@ -128,6 +131,12 @@ pub fn command() -> Command {
         .subcommand(Command::new("where").about("Show where everything is kept"))
 }
 
+fn crash_test() -> Arg {
+    Arg::new(CRASH_TEST).long(CRASH_TEST).action(ArgAction::SetTrue).hide(true)
+}
+
+const CRASH_TEST: &str = "crash-test";
+
 /// Reads arguments, the program's name first.
 ///
 /// # Errors
@@ -146,7 +155,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, clap::Err
         let below = matches.subcommand().and_then(|(_, of)| of.get_one(name));
         below.or_else(|| matches.get_one(name)).cloned()
     };
-    Ok(Call { book: path("book"), data_dir: path("data-dir"), task })
+    let crash_test = cfg!(debug_assertions) && matches.get_flag(CRASH_TEST);
+    Ok(Call { book: path("book"), data_dir: path("data-dir"), crash_test, task })
 }
 
 fn export(of: &ArgMatches) -> Export {

@@ -92,6 +92,7 @@ fn surroundings(call: &Call) -> Result<Surroundings, String> {
     Ok(Surroundings {
         paths,
         book: call.book.clone(),
+        crash_test: call.crash_test,
         zone_is_named: env::var_os("TZ").is_some(),
         colours: env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         home: dirs::home_dir(),

@@ -46,6 +46,8 @@ pub struct Surroundings {
     pub home: Option<PathBuf>,
     /// The person's own editor, as a shell reads it, when one is named.
     pub editor: Option<OsString>,
+    /// Fail instead of the first save: a test.
+    pub crash_test: bool,
 }
 
 /// What came of a task.
@@ -106,6 +108,7 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let today = Stamp::of(now.wall, &place.zone).local.date().to_string();
     let opened = store::open(disk.as_ref(), &around.paths);
     let mut desktop = Desktop::new(disk, place, sender.clone());
+    desktop.crash_test = around.crash_test;
     let (journal, start) = desktop.adopt(opened).map_err(|error| plain(&error))?;
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
     let theme = if around.colours { Theme::terminal() } else { Theme::plain() };

@@ -60,6 +60,8 @@ pub struct Desktop {
     copies: Vec<Copy>,
     /// Leaving was refused once, because something is not saved.
     refused: bool,
+    /// Fail instead of the first save: a test.
+    pub(super) crash_test: bool,
     /// What would be left behind by leaving now.
     left: Left,
 }
@@ -78,7 +80,17 @@ impl Desktop {
     #[must_use]
     pub fn new(disk: Arc<dyn Disk>, place: Place, news: Sender<Event>) -> Desktop {
         let left = Left::default();
-        Desktop { disk, place, news, writer: None, recovery: None, copies: Vec::new(), refused: false, left }
+        Desktop {
+            disk,
+            place,
+            news,
+            writer: None,
+            recovery: None,
+            copies: Vec::new(),
+            refused: false,
+            crash_test: false,
+            left,
+        }
     }
 
     /// Takes over what was opened: starts the writer if anything may be written. Gives the answers, and what to say.
@@ -260,9 +272,17 @@ impl Desktop {
     }
 }
 
+/// A mistake as bad as they come: it happens before anything is saved, and what it says holds every word.
+#[expect(clippy::panic, reason = "a test of what happens then")]
+fn fail(app: &mut App) -> ! {
+    let (_, journal) = app.snapshot();
+    panic!("{}", crate::journal::file::write(&journal))
+}
+
 impl World<App> for Desktop {
     fn perform(&mut self, effect: Effect, app: &mut App) -> Next {
         match effect {
+            Effect::Save if self.crash_test => fail(app),
             Effect::Save => {
                 self.refused = false;
                 self.save(app);

@@ -237,3 +237,75 @@ impl std::fmt::Debug for Generation {
         write!(f, "Generation({}, {:?})", self.number, self.journal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::RealDisk;
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
+
+    const DAY: i64 = 24 * 60 * 60;
+    /// 2026-05-12, in seconds.
+    const TODAY: i64 = 20_585 * DAY;
+
+    struct Home {
+        _folder: tempfile::TempDir,
+        paths: Paths,
+    }
+
+    /// A home with one version for each of these days, counted from today; the first one is the oldest by number.
+    fn home(days: impl IntoIterator<Item = i64>) -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::within(folder.path(), folder.path());
+        for (number, day) in (1_u64..).zip(days) {
+            let text = file::write(&Journal { generation: number, ..Journal::default() });
+            keep_text(&RealDisk, &paths, number, &text).unwrap();
+            let name =
+                names(&RealDisk, &paths).unwrap().into_iter().find(|name| name.number == number).unwrap();
+            let at = Timespec { tv_sec: TODAY + day * DAY, tv_nsec: 0 };
+            let times = Timestamps { last_access: at, last_modification: at };
+            utimensat(CWD, &name.path, &times, AtFlags::empty()).unwrap();
+        }
+        Home { _folder: folder, paths }
+    }
+
+    fn thinned(home: &Home, day: i64) -> Vec<u64> {
+        thin_out(&RealDisk, &home.paths, Timestamp::from_second(TODAY + day * DAY).unwrap());
+        names(&RealDisk, &home.paths).unwrap().iter().map(|name| name.number).collect()
+    }
+
+    #[test]
+    fn the_newest_stay_and_the_last_of_every_month() {
+        // Sixty days, one version each: from the middle of March to the middle of May.
+        let kept = thinned(&home(-59..=0), 0);
+        let (newest, older) = kept.split_at(NEWEST);
+        assert!(newest.iter().copied().eq((41..=60).rev()));
+        // The 30th of April is number 48 and among the newest; the 31st of March is number 18.
+        assert_eq!(older, [18]);
+    }
+
+    #[test]
+    fn f37_a_clock_that_jumps_takes_no_version_away_that_would_have_stayed() {
+        let right: Vec<u64> = thinned(&home(-59..=0), 0);
+        // Ten years ahead, the same ones stay: numbers count, and not how old something is.
+        assert_eq!(thinned(&home(-59..=0), 3652), right);
+        // Ten years behind, or one hour, nothing goes.
+        assert_eq!(thinned(&home(-59..=0), -3652).len(), 60);
+        let summer_time = home((-59..=0).map(|day| if day == 0 { 1 } else { day }));
+        assert_eq!(thinned(&summer_time, 0).len(), 60);
+        // Written while the clock was ten years behind: the newest by number stay, whatever their dates are.
+        let behind = thinned(&home((-59..=0).map(|day| if day > -10 { day - 3652 } else { day })), 0);
+        assert!(behind[..NEWEST].iter().copied().eq((41..=60).rev()));
+        // All at the same moment.
+        assert!(thinned(&home([0; 60]), 0)[..NEWEST].iter().copied().eq((41..=60).rev()));
+    }
+
+    #[test]
+    fn nothing_goes_while_newer_ones_cannot_be_read() {
+        let home = home(-59..=0);
+        for name in names(&RealDisk, &home.paths).unwrap().iter().take(NEWEST - SOUND + 1) {
+            std::fs::File::options().write(true).open(&name.path).unwrap().set_len(1).unwrap();
+        }
+        assert_eq!(thinned(&home, 0).len(), 60);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::fixture::{Home, below, put};
 use crate::machine::{
-    CANARY, Tool, as_nobody, begin, holds, keeps_quiet, lacks, leaves_nothing, on_disk, save_now,
+    CANARY, Tool, as_nobody, begin, holds, keeps_quiet, lacks, leaves_nothing, on_disk, save_now, scene,
 };
 use crate::terminal::{CTRL_C, F9, LIMIT, Terminal, back, imago, words_of};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -142,6 +142,22 @@ fn f49_nobody_else_looks_into_the_program() {
     other.wait().unwrap();
     assert!(known);
     terminal.quit();
+    leaves_nothing(&terminal, &home);
+}
+
+/// A bug in the middle of the loop, with words that nobody has saved, and a message that holds all of them.
+#[test]
+fn f17_a_bug_loses_no_word_and_tells_none() {
+    let home = Home::new();
+    let launch = imago(&home).with(&["--crash-test".into()]);
+    let mut terminal = launch.through("/bin/sh", "\"$@\"; echo \"rc=$?\"").open();
+    terminal.see("Welcome").send("\r").see("Describe a room.").send("\r").settle();
+    // In one write: the program fails half a second later, before it has saved anything.
+    terminal.send(CANARY).see("imago stopped because of a bug").see("Your answers were saved.").see("rc=1");
+    terminal.ended(LIMIT);
+    assert_eq!(scene(&home.answers()), CANARY);
+    let told = terminal.screen();
+    assert!(told.contains("at src/run/desktop.rs") && !told.contains(CANARY), "{told}");
     leaves_nothing(&terminal, &home);
 }
 
