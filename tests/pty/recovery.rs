@@ -39,6 +39,29 @@ fn a_file_that_lost_its_end_is_put_together_again() {
     assert_eq!(std::fs::read(damaged).unwrap(), cut);
 }
 
+/// A version control program could not decide and left both sides, with marks around them.
+#[test]
+fn the_marks_of_a_merge_lose_neither_side() {
+    let home = written();
+    let stored = home.stored();
+    let mine = "value = \"one two\"\n";
+    assert!(stored.contains(mine), "{stored}");
+    let both = format!("<<<<<<< HEAD\n{mine}=======\nvalue = \"one, but otherwise\"\n>>>>>>> laptop\n");
+    let marked = stored.replace(mine, &both);
+    put(&home.answers(), marked.as_bytes());
+    let mut terminal = imago(&home).open();
+    terminal.see("Put together").settle();
+    assert!(!terminal.screen().contains("otherwise"), "words are shown before anybody has chosen");
+    terminal.send("\r").see("Your answers are here again");
+    terminal.send("\r").see("one").until("both sides on the disk", LIMIT, |_| {
+        let stored = home.stored();
+        stored.contains("\"one two\"") && stored.contains("\"one, but otherwise\"") && !stored.contains("<<<<")
+    });
+    terminal.quit();
+    let [damaged] = kept(&home, "damaged").try_into().unwrap();
+    assert_eq!(std::fs::read(damaged).unwrap(), marked.as_bytes());
+}
+
 #[test]
 fn an_earlier_version_can_be_chosen_or_only_looked_at() {
     for (keys, words) in [("j\r", "Your answers are here again"), ("jj\r", "earlier version")] {
