@@ -45,15 +45,38 @@ fn read() -> io::Result<Vec<Input>> {
 /// Letters that follow each other as fast as this are a word that somebody writes, and no two commands.
 const WORD: Duration = Duration::from_millis(300);
 
+/// Nobody presses a key so soon after a paste: what comes then was part of what was pasted, behind something that looked like
+/// its end.
+const PASTED: Duration = Duration::from_millis(5);
+
 /// What was typed just before, to tell a command from a word: whoever believes to be in a field must not turn pages, skip
 /// them and leave by writing on.
 #[derive(Default)]
 pub(super) struct Typing {
     /// The one letter that was pressed, outside fields, or none when there were others; and when the last one came.
     last: Option<(Option<char>, Duration)>,
+    /// When a paste, or what still belongs to it, came last.
+    pasted: Option<Duration>,
 }
 
 impl Typing {
+    /// Takes note of an input; gives whether it is a command that somebody has hidden in what was pasted. Letters may write.
+    fn was_pasted(&mut self, mode: Mode, input: &Input, at: Duration) -> bool {
+        match input {
+            Input::Paste(_) => {
+                self.pasted = Some(at);
+                false
+            }
+            Input::Key(key) if self.pasted.is_some_and(|then| at.saturating_sub(then) < PASTED) => {
+                self.pasted = Some(at);
+                keymap::written(mode, *key).is_none()
+            }
+            Input::Key(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost | Input::Mouse(_) => {
+                false
+            }
+        }
+    }
+
     /// Takes note of an input; gives whether it is a command in the middle of a word.
     fn is_in_a_word(&mut self, mode: Mode, input: &Input, at: Duration) -> bool {
         let Input::Key(key) = input else {
@@ -106,6 +129,9 @@ impl Batch {
     pub(super) fn next(&mut self, mode: Mode, typing: &mut Typing) -> Option<Action> {
         loop {
             let input = self.inputs.pop_front()?;
+            if typing.was_pasted(mode, &input, self.at) {
+                continue;
+            }
             if typing.is_in_a_word(mode, &input, self.at) {
                 return Some(Action::StrayLetters);
             }
@@ -209,6 +235,25 @@ mod tests {
         // Another key ends the word.
         let apart = vec![key(KeyCode::Char('j')), key(KeyCode::Esc), key(KeyCode::Char('x'))];
         assert_eq!(wishes(Mode::Walking, apart), [Action::Down, Action::Back, Action::Export]);
+    }
+
+    #[test]
+    fn the_end_of_a_paste_inside_a_paste_presses_no_key() {
+        let control = |letter| Input::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL));
+        let paste = || Input::Paste("before".into());
+        let first = Action::Edit(Edit::Write(text::Edit::Paste("before".into())));
+        let all = vec![paste(), control('c'), key(KeyCode::Char('q')), key(KeyCode::Esc)];
+        assert_eq!(wishes(Mode::Writing, all), [first.clone(), write(text::Edit::Insert("q".into()))]);
+        // Also in pieces, and not for ever.
+        let pieces = vec![
+            (0, vec![paste()]),
+            (4, vec![control('c')]),
+            (8, vec![control('c')]),
+            (20, vec![control('c')]),
+        ];
+        assert_eq!(typed(Mode::Writing, pieces), [first, Action::Quit]);
+        let outside = vec![paste(), key(KeyCode::Char('q')), key(KeyCode::Enter)];
+        assert_eq!(wishes(Mode::Walking, outside), [Action::StrayPaste]);
     }
 
     #[test]

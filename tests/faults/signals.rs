@@ -256,7 +256,6 @@ fn f42_whatever_a_paste_brings() {
 }
 
 #[test]
-#[ignore = "what follows the end of a paste inside a paste is keys; terminals take it out of what they paste"]
 fn f42_the_end_of_a_paste_inside_a_paste_presses_no_key() {
     let home = Home::new();
     let mut terminal = begin(imago(&home), &home.answers());

@@ -128,10 +128,10 @@ fn detail_12_a_stray_paste_is_safe() {
     let mut terminal = write_in(&home);
     terminal.send("words").saved(&home, "words").escape().settle();
     let (page, stored) = (terminal.picture(), home.stored());
-    terminal.paste("q\rx\nnnn\x03").see("Pasting works inside answers");
+    terminal.paste("q\rx\nnnn\x03").see("Pasting works inside answers").settle();
     assert_ne!(terminal.picture(), page);
     terminal.escape().see("Contents").paste("q\rx\nnnn").see("Pasting works inside answers");
-    terminal.send("x").see("Take your words along").paste("q\r\r\r").settle();
+    terminal.settle().send("x").see("Take your words along").paste("q\r\r\r").settle();
     assert!(terminal.is_running());
     terminal.escape();
     assert_eq!(home.answer("scene"), "words");

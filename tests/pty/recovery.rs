@@ -55,7 +55,9 @@ fn the_marks_of_a_merge_lose_neither_side() {
     terminal.send("\r").see("Your answers are here again");
     terminal.send("\r").see("one").until("both sides on the disk", LIMIT, |_| {
         let stored = home.stored();
-        stored.contains("\"one two\"") && stored.contains("\"one, but otherwise\"") && !stored.contains("<<<<")
+        stored.contains("\"one two\"")
+            && stored.contains("\"one, but otherwise\"")
+            && !stored.contains("<<<<")
     });
     terminal.quit();
     let [damaged] = kept(&home, "damaged").try_into().unwrap();
