@@ -105,6 +105,11 @@ pub trait Ask: Debug {
         Vec::new()
     }
 
+    /// The text that an answer begins with, with gaps for words of other answers; empty for most.
+    fn begins_with(&self) -> &str {
+        ""
+    }
+
     /// The options that can be stored, for conditions (`style has "withdraw"`); empty when anything can be.
     fn options(&self) -> &[Choice] {
         &[]

@@ -273,6 +273,7 @@ impl Session {
     /// Puts an entry back as it was, for undo.
     pub fn restore(&mut self, id: &Id, entry: Option<Arc<Entry>>) {
         let keep = self.book.question(id).is_none_or(|(exercise, _)| exercise.keep);
+        let is_open = self.book.question(id).is_some_and(|(_, question)| !self.is_private(question));
         let answers = if keep { &mut self.journal.answers } else { &mut self.passing };
         match (entry, answers.get(id)) {
             (Some(mut entry), now) => {
@@ -282,9 +283,12 @@ impl Session {
                         Arc::make_mut(&mut entry).other.push(version);
                     }
                 }
-                // And what was marked private stays so.
-                if self.private.contains(id) {
+                // And what is private is not decided by taking back: the mark beside the answer says what holds now.
+                let is_marked = entry.extra.0.contains_key(PRIVATE);
+                if self.private.contains(id) && !is_marked {
                     Arc::make_mut(&mut entry).extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+                } else if is_marked && is_open {
+                    Arc::make_mut(&mut entry).extra.0.remove(PRIVATE);
                 }
                 answers.insert(id.clone(), entry);
             }

@@ -41,7 +41,7 @@ impl App {
             News::NotSaved(fault) => self.not_saved(fault),
             News::TakenIn(both) => self.take_in(&both),
             News::Exported(result) => self.exported(result),
-            News::Edited(result) => self.edited(result),
+            News::Edited(result) => return self.edited(result),
             News::NotMended(why) => self.warn(why),
         }
         None

@@ -99,14 +99,14 @@ impl App {
     }
 
     /// The person's own editor has ended. However long that took, somebody is here.
-    pub(super) fn edited(&mut self, result: Result<Draft, String>) {
+    pub(super) fn edited(&mut self, result: Result<Draft, String>) -> Option<Effect> {
         self.last_key = self.now.since_start;
         let draft = match result {
             Ok(draft) => draft,
             Err(why) => {
                 let until = Some(self.now.since_start + A_WHILE * 2);
                 self.notice = Some(Notice { words: why, role: Role::Warning, until });
-                return;
+                return None;
             }
         };
         let now = self.stamp();
@@ -121,6 +121,8 @@ impl App {
             let outcome = page.put_back(draft, &mut desk);
             let (Some(_) | None) = self.follow(outcome);
         }
+        // The file of the editor goes when the disk has these words, and not before.
+        self.save_now()
     }
 
     /// Takes back on the page that is open: what changes must be seen.

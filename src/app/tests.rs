@@ -253,6 +253,21 @@ fn a_long_list_is_searched_with_spaces_and_takes_what_is_not_in_it() {
         Some(Answer::List(vec!["a hot bath".into(), "my old dog Rex, the sea".into()]))
     );
     sam.press("<tab>");
+    // Whichever key it is.
+    for (way, words) in [("<s-tab>", "sun"), ("<esc>", "rain"), ("<down>", "wind")] {
+        let mut sam = Person::new(80, 24);
+        sam.page("A bank").press("<enter>").press(&format!("{words} on skin")).press(way);
+        let kept = Some(Answer::List(vec![format!("{words} on skin")]));
+        sam.app.commit();
+        assert_eq!(sam.answer("ground"), kept, "{way}");
+    }
+    // And nobody has to leave it for a save to have them.
+    let mut kim = Person::new(80, 24);
+    kim.page("A bank").press("<enter>sun on skin");
+    assert!(kim.app.has_unsaved());
+    let (_, journal) = kim.app.snapshot();
+    let ground = crate::journal::Id::new("small", "ground");
+    assert_eq!(journal.answer(&ground), Some(&Answer::List(vec!["sun on skin".into()])));
     // Where own words are not asked for, it is said how to see more again.
     sam.press("my old dog");
     assert!(sam.screen().contains("Delete a letter or two"), "{}", sam.screen());

@@ -89,6 +89,10 @@ impl Ask for Compose {
     fn texts(&self) -> Vec<&str> {
         vec![&self.template]
     }
+
+    fn begins_with(&self) -> &str {
+        &self.template
+    }
 }
 
 /// A composed text while it is edited.

@@ -262,10 +262,10 @@ impl Form for Picker {
             .filter(|id| self.chosen.contains(id))
             .cloned()
             .collect();
-        let own = self.own.as_str().trim();
+        let own = self.own_words();
         // Where one thing can be chosen, an option stands before words that were typed earlier, and these stay in sight.
         if !own.is_empty() && (self.pick != Pick::One || ids.is_empty()) {
-            ids.push(own.to_owned());
+            ids.push(own);
         }
         match self.pick {
             _ if ids.is_empty() => None,
@@ -358,6 +358,10 @@ impl Form for Picker {
     }
 
     fn rest(&mut self) {
+        // Whoever leaves with words that are not in the list has meant them, whichever key it was.
+        if self.is_adding() {
+            self.own = Text::line(&self.own_words());
+        }
         self.filter = Text::line("");
         (self.full, self.moved) = (false, false);
         self.lay_out();

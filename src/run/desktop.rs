@@ -10,7 +10,7 @@ use crate::journal::Journal;
 use crate::store::shelf::Overwrite;
 use crate::store::{
     self, Access, Copy, Disk, Fault, Handle, Opened, Origin, Paths, Recovered, Recovery, Report, Trouble,
-    Why, Writer, copies, generations,
+    Why, Writer, copies, generations, scrap,
 };
 use crate::tui::{Event, Next, World};
 use jiff::tz::TimeZone;
@@ -60,6 +60,8 @@ pub struct Desktop {
     copies: Vec<Copy>,
     /// Leaving was refused once, because something is not saved.
     refused: bool,
+    /// What came back from an editor, until the answers hold it on the disk.
+    lent: Option<PathBuf>,
     /// Fail instead of the first save: a test.
     pub(super) crash_test: bool,
     /// What would be left behind by leaving now.
@@ -88,6 +90,7 @@ impl Desktop {
             recovery: None,
             copies: Vec::new(),
             refused: false,
+            lent: None,
             crash_test: false,
             left,
         }
@@ -171,6 +174,14 @@ impl Desktop {
         let (revision, journal) = app.snapshot();
         if let Some(writer) = self.writer.as_ref().filter(|_| app.has_unsaved()) {
             writer.save(revision, journal);
+        }
+    }
+
+    /// Takes the file of an editor away, once the disk has confirmed the words that came back in it.
+    fn take_back_lent(&mut self) {
+        let is_saved = || self.writer.as_ref().is_some_and(|writer| writer.flush(AT_ONCE));
+        if let Some(path) = self.lent.take_if(|_| is_saved()) {
+            scrap::clear(self.disk.as_ref(), &path);
         }
     }
 
@@ -286,12 +297,14 @@ impl World<App> for Desktop {
             Effect::Save => {
                 self.refused = false;
                 self.save(app);
+                self.take_back_lent();
             }
             Effect::Quit => {
                 self.save(app);
                 // The first time, words that are not on the disk keep the program open; why follows in the channel. A slow
                 // disk is waited for in sight: once it has confirmed, the program asks to leave again.
                 let is_saved = self.writer.as_ref().is_none_or(|writer| writer.flush(AT_ONCE));
+                self.take_back_lent();
                 let is_saved = is_saved || !app.has_unsaved();
                 self.left.note_unsaved(!is_saved);
                 let leaves = is_saved || self.refused;
@@ -300,6 +313,7 @@ impl World<App> for Desktop {
             }
             Effect::Hide => {
                 let saved = self.save_all(app) || !app.has_unsaved();
+                self.take_back_lent();
                 self.left.note_unsaved(!saved);
                 return Next::Leave;
             }
@@ -317,7 +331,9 @@ impl World<App> for Desktop {
                 self.save(app);
                 let home = self.place.home.as_deref();
                 let editor = Editor { command: self.place.editor.as_deref(), home };
-                return Next::News(News::Edited(editor.edit(self.disk.as_ref(), &self.place.paths, &text)));
+                let (edited, lent) = editor.edit(self.disk.as_ref(), &self.place.paths, &text);
+                self.lent = lent.or(self.lent.take());
+                return Next::News(News::Edited(edited));
             }
             Effect::Mend(remedy) => return self.mend(remedy, app),
             Effect::Look => self.look(app),

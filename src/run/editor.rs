@@ -8,20 +8,17 @@ use crate::app::Draft;
 use crate::store::{Disk, Paths, scrap};
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
-use std::time::{Duration, Instant};
-
-/// Nobody changes a text in less time than this.
-const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Where no editor is named: the one that explains itself, or the one that is always there.
 const USUAL: &str = "if command -v nano >/dev/null; then nano \"$1\"; else vi \"$1\"; fi";
 
 const AS_IT_WAS: &str = "The text here is as it was.";
 const NOT_WELL: &str = "Your editor did not start, or ended with an error.";
-const TOO_SOON: &str = "Your editor came back at once, and nothing is changed. If it opens a window of its own, tell it to wait: \
-                        VISUAL=\"code --wait\", for example.";
+const IS_IT_THERE: &str = "Look whether VISUAL or EDITOR names a program that is there.";
+const UNCHANGED: &str = "You are back from your editor, and nothing is changed. If it opens a window of its own, tell it to wait: \
+                         VISUAL=\"code --wait\", for example.";
 
 /// Which editor, and how paths are shown.
 pub(super) struct Editor<'a> {
@@ -31,39 +28,35 @@ pub(super) struct Editor<'a> {
 }
 
 impl Editor<'_> {
-    /// Gives a text to the editor, and waits until it has ended.
-    ///
-    /// # Errors
-    /// Why nothing came back, and what to do: a few sentences.
-    pub(super) fn edit(&self, disk: &dyn Disk, paths: &Paths, text: &str) -> Result<Draft, String> {
-        let path = scrap::lend(disk, paths, text).map_err(|fault| format!("{fault} {AS_IT_WAS}"))?;
-        let began = Instant::now();
+    /// Gives a text to the editor, and waits until it has ended. Gives what came back, or why nothing did and what to do, in a
+    /// few sentences; and the file that is to be taken away once these words are saved.
+    pub(super) fn edit(
+        &self,
+        disk: &dyn Disk,
+        paths: &Paths,
+        text: &str,
+    ) -> (Result<Draft, String>, Option<PathBuf>) {
+        let path = match scrap::lend(disk, paths, text) {
+            Ok(path) => path,
+            Err(fault) => return (Err(format!("{} {AS_IT_WAS}", fault.for_editor())), None),
+        };
         let is_well = self.start(&path).is_ok_and(|status| status.success());
-        let took = began.elapsed();
-        let back = scrap::read_back(disk, &path, text);
-        let is_same = back.as_ref().is_ok_and(|back| back == text);
-        match (back, is_well) {
-            (Ok(_), true) if is_same && took < AT_ONCE => {
-                scrap::clear(disk, &path);
-                Err(TOO_SOON.to_owned())
-            }
-            (Ok(back), true) => {
-                scrap::clear(disk, &path);
-                Ok(Draft(back))
-            }
-            (Ok(_), false) if is_same => {
-                scrap::clear(disk, &path);
-                Err(format!("{NOT_WELL} {AS_IT_WAS}"))
-            }
-            (Ok(_), false) => {
-                Err(format!("{NOT_WELL} {AS_IT_WAS} What the editor left is in {}.", self.shown(&path)))
-            }
-            (Err(fault), _) => Err(format!("{fault} {AS_IT_WAS}")),
+        let back = match scrap::read_back(disk, &path, text) {
+            Ok(back) => back,
+            Err(fault) => return (Err(format!("{} {AS_IT_WAS}", fault.for_editor())), None),
+        };
+        if back != text && is_well {
+            return (Ok(Draft(back)), Some(path));
         }
-    }
-
-    fn shown(&self, path: &Path) -> String {
-        shown(path, self.home)
+        // An editor that was killed may have put the words beside the file.
+        if back != text || scrap::is_beside(disk, &path) {
+            let folder = shown(&paths.editor, self.home);
+            return (Err(format!("{NOT_WELL} {AS_IT_WAS} What the editor left is in {folder}.")), None);
+        }
+        scrap::clear(disk, &path);
+        let why =
+            if is_well { UNCHANGED.to_owned() } else { format!("{NOT_WELL} {AS_IT_WAS} {IS_IT_THERE}") };
+        (Err(why), None)
     }
 
     /// The terminal is named once more: what this process reads from is not the terminal meanwhile. The shell outlives a
@@ -81,11 +74,10 @@ impl Editor<'_> {
     }
 }
 
-/// What is said about a text that was in an editor when the program ended, if there is one.
+/// What is said about a text of an editor that nobody has taken away, if there is one.
 pub(super) fn left(disk: &dyn Disk, paths: &Paths, home: Option<&Path>) -> Option<String> {
-    let path = scrap::left(disk, paths)?;
-    Some(format!(
-        "A text was in your editor when imago ended. What the editor left is in {}; take it away when you need it no longer.",
-        shown(&path, home)
-    ))
+    scrap::is_left(disk, paths).then(|| {
+        let folder = shown(&paths.editor, home);
+        format!("A text from your editor is still in {folder}. Take it away when you need it no longer.")
+    })
 }

@@ -56,7 +56,7 @@ impl Session {
                     };
                     // Somebody may have come back to a page that was skipped once.
                     page.skipped &= told.is_none();
-                    if !scope.private && self.is_private(question) {
+                    if !scope.private && self.holds_private(question) {
                         document.kept_private += 1;
                         continue;
                     }
@@ -86,7 +86,10 @@ impl Session {
         for (id, entry) in self.gone().filter(|(id, _)| wanted(id.chapter())) {
             if !scope.private && self.private.contains(id) {
                 document.kept_private += 1;
-            } else if let Some(given) = orphan(id, entry) {
+            } else if let Some(mut given) = orphan(id, entry) {
+                if !scope.private && self.tells_private(&given.asked) {
+                    given.asked = id.to_string();
+                }
                 stamps.push(given.updated);
                 document.earlier.push(given);
             }
@@ -122,11 +125,35 @@ impl Session {
         self.journal.answers.iter().filter(move |(id, _)| !known.contains(id))
     }
 
+    /// Whether an answer is private, or made of one that is: its lines, or its text filled in.
+    pub(super) fn holds_private(&self, question: &Question) -> bool {
+        let chapter = question.id.chapter();
+        let begins_with = question.kind.ask().begins_with();
+        let mut named = fill::gaps(begins_with).into_iter().map(|gap| full(gap.name, chapter));
+        // What a question builds on comes before it in the book, so this ends.
+        let of = |id: &Id| self.book.question(id).is_some_and(|(_, earlier)| self.holds_private(earlier));
+        self.is_private(question) || question.from.iter().any(&of) || named.any(|id| of(&id))
+    }
+
+    /// Whether a text holds words of a private answer: one whose question is gone cannot be asked anew without them.
+    fn tells_private(&self, text: &str) -> bool {
+        let answers = self.journal.answers.iter().filter(|(id, _)| match self.book.question(id) {
+            Some((_, question)) => self.holds_private(question),
+            None => self.private.contains(id),
+        });
+        let lines = answers.filter_map(|(id, _)| self.journal.answer(id)).flat_map(|answer| match answer {
+            Answer::Text(words) => words.lines().collect(),
+            Answer::List(lines) => lines.iter().map(String::as_str).collect(),
+            Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_) => Vec::new(),
+        });
+        lines.map(str::trim).any(|line| !line.is_empty() && text.contains(line))
+    }
+
     /// Whether a question's words hold those of a private answer.
     fn speaks_of_private(&self, question: &Question) -> bool {
         let gaps = fill::gaps(&question.prompt);
         let ids = gaps.iter().map(|gap| full(gap.name, question.id.chapter()));
-        ids.filter_map(|id| self.book.question(&id).map(|(_, question)| question)).any(|q| self.is_private(q))
+        ids.filter_map(|id| self.book.question(&id)).any(|(_, question)| self.holds_private(question))
     }
 }
 
@@ -148,4 +175,84 @@ fn versions(versions: &[Round], tell: impl Fn(&Answer) -> Told) -> Vec<(Stamp, T
         Said::Skipped | Said::Nothing => None,
     });
     told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Extra, Journal, PRIVATE};
+    use std::sync::Arc;
+
+    const BOOK: &str = "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n\
+        [[exercise]]\nid = \"page\"\ntitle = \"P\"\ntext = \"x\"\n\
+        [[exercise.ask]]\nid = \"longing\"\nkind = \"list\"\nprompt = \"Longing?\"\n\
+        [[exercise.ask]]\nid = \"most\"\nkind = \"choice\"\nprompt = \"Most?\"\nfrom = \"longing\"\n\
+        [[exercise.ask]]\nid = \"story\"\nkind = \"compose\"\nprompt = \"Story.\"\ntemplate = \"I wait for {{most}}.\"\n\
+        [[exercise.ask]]\nid = \"other\"\nkind = \"line\"\nprompt = \"And beside {{most}}?\"\n";
+
+    fn stamp() -> Stamp {
+        Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC)
+    }
+
+    fn id(name: &str) -> Id {
+        Id::new("c", name)
+    }
+
+    fn session() -> Session {
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(BOOK.to_owned()))]);
+        assert_eq!(book.chapters[0].exercises[0].questions.len(), 4);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        session.set(&id("longing"), Some(Answer::List(vec!["a lift home".into()])), stamp());
+        for (name, words) in [("most", "a lift home"), ("story", "I wait for a lift home."), ("other", "tea")]
+        {
+            session.set(&id(name), Some(Answer::Text(words.into())), stamp());
+        }
+        session
+    }
+
+    fn export(session: &Session, private: bool) -> String {
+        crate::export::markdown(&session.document(&Scope { private, ..Scope::default() }))
+    }
+
+    #[test]
+    fn what_is_made_of_a_private_answer_is_private_too() {
+        let mut session = session();
+        assert_eq!(export(&session, false).matches("a lift home").count(), 4);
+        assert!(session.toggle_private(&id("longing")));
+        let markdown = export(&session, false);
+        assert!(!markdown.contains("lift"), "{markdown}");
+        assert!(markdown.contains("tea"), "{markdown}");
+        assert_eq!(session.document(&Scope::default()).kept_private, 3);
+        assert!(export(&session, true).contains("I wait for a lift home."));
+    }
+
+    #[test]
+    fn a_question_that_is_gone_tells_nothing_private_either() {
+        let mut session = session();
+        let entry = Entry::clone(&session.journal.answers[&id("other")]);
+        let entry = Entry { asked: "What about a lift home?".into(), ..entry };
+        session.journal.answers.insert(Id::new("gone", "question"), Arc::new(entry));
+        assert!(export(&session, false).contains("What about a lift home?"));
+        session.toggle_private(&id("longing"));
+        let markdown = export(&session, false);
+        assert!(!markdown.contains("lift") && markdown.contains("gone.question"), "{markdown}");
+    }
+
+    #[test]
+    fn taking_back_does_not_make_private_what_is_not() {
+        let mut session = session();
+        session.toggle_private(&id("other"));
+        let before = session.journal.answers.get(&id("other")).cloned();
+        session.set(&id("other"), Some(Answer::Text("coffee".into())), stamp());
+        session.toggle_private(&id("other"));
+        session.restore(&id("other"), before);
+        let entry = &session.journal.answers[&id("other")];
+        assert!(!entry.extra.0.contains_key(PRIVATE), "{:?}", Extra::clone(&entry.extra));
+        // And the other way round.
+        let before = session.journal.answers.get(&id("other")).cloned();
+        session.set(&id("other"), Some(Answer::Text("milk".into())), stamp());
+        session.toggle_private(&id("other"));
+        session.restore(&id("other"), before);
+        assert!(session.journal.answers[&id("other")].extra.0.contains_key(PRIVATE));
+    }
 }

@@ -64,7 +64,7 @@ impl Session {
     pub(super) fn without_private(&self) -> Session {
         let mut session = self.kept();
         session.journal.answers.retain(|id, _| match self.book.question(id) {
-            Some((_, question)) => !self.is_private(question),
+            Some((_, question)) => !self.holds_private(question),
             None => !self.private.contains(id),
         });
         session

@@ -20,9 +20,12 @@ pub fn lend(disk: &dyn Disk, paths: &Paths, text: &str) -> Result<PathBuf, Fault
     make_folder(disk, &paths.editor)?;
     for n in 1..=NAMES {
         let path = paths.editor.join(format!("answer-{n}.md"));
+        // Something of an earlier time, which nobody has looked at yet.
+        if is_beside(disk, &path) {
+            continue;
+        }
         let mut file = match disk.create_excl(&path) {
             Ok(file) => file,
-            // Something of an earlier time, which nobody has looked at yet.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(Fault::of(&error, &path)),
         };
@@ -51,29 +54,36 @@ pub fn read_back(disk: &dyn Disk, path: &Path, before: &str) -> Result<String, F
     Ok(text)
 }
 
-/// Takes the file away, and what an editor has put beside it under nearly the same name.
+/// Takes the file away, and what an editor has put beside it under nearly the same name: the words are saved by now.
 pub fn clear(disk: &dyn Disk, path: &Path) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().map(|name| name.to_string_lossy()))
-    else {
-        return;
-    };
-    let beside = disk.list(folder).unwrap_or_default();
-    let ours = beside.iter().filter(|other| other.to_string_lossy().contains(name.as_ref()));
-    for other in ours {
+    let folder = path.parent().unwrap_or(path);
+    for other in beside(disk, path) {
         // What cannot be taken away is told at the next start.
         let (Ok(()) | Err(_)) = disk.unlink(&folder.join(other));
     }
+    let (Ok(()) | Err(_)) = disk.unlink(path);
 }
 
-/// A file that was open in an editor when the program ended.
+/// Whether an editor has put something beside a file, such as words that it saved in a hurry.
 #[must_use]
-pub fn left(disk: &dyn Disk, paths: &Paths) -> Option<PathBuf> {
-    let names = disk.list(&paths.editor).unwrap_or_default();
+pub fn is_beside(disk: &dyn Disk, path: &Path) -> bool {
+    !beside(disk, path).is_empty()
+}
+
+/// Everything in the folder that holds the name of a file in its own, but the file.
+fn beside(disk: &dyn Disk, path: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
+    let mut names = disk.list(folder).unwrap_or_default();
+    names.retain(|other| {
+        other.as_os_str() != name && other.to_string_lossy().contains(name.to_string_lossy().as_ref())
+    });
     names
-        .into_iter()
-        .filter(|name| !name.to_string_lossy().starts_with('.'))
-        .min()
-        .map(|name| paths.editor.join(name))
+}
+
+/// Whether there is anything of an editor that nobody has taken away.
+#[must_use]
+pub fn is_left(disk: &dyn Disk, paths: &Paths) -> bool {
+    disk.list(&paths.editor).is_ok_and(|names| !names.is_empty())
 }
 
 #[cfg(test)]
@@ -91,7 +101,7 @@ mod tests {
         assert_eq!((mode(&path), mode(&paths.editor), mode(&paths.data)), (0o600, 0o700, 0o700));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
         assert_eq!(read_back(&RealDisk, &path, "one\ntwo").unwrap(), "one\ntwo");
-        assert_eq!(left(&RealDisk, &paths).as_deref(), Some(path.as_path()));
+        assert!(is_left(&RealDisk, &paths));
         // What was left once is not written over.
         let second = lend(&RealDisk, &paths, "").unwrap();
         assert_ne!(second, path);
@@ -102,6 +112,6 @@ mod tests {
         clear(&RealDisk, &path);
         clear(&RealDisk, &second);
         assert_eq!(std::fs::read_dir(&paths.editor).unwrap().count(), 0);
-        assert_eq!(left(&RealDisk, &paths), None);
+        assert!(!is_left(&RealDisk, &paths));
     }
 }

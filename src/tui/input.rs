@@ -2,7 +2,8 @@
 
 use crate::app::{Action, Edit, Mode, News};
 use crate::text;
-use crate::tui::{Event, keymap};
+use crate::tui::Event;
+use crate::tui::keymap::{self, Weight};
 use crossterm::event::{self, Event as Input};
 use std::collections::VecDeque;
 use std::io;
@@ -53,10 +54,20 @@ const PASTED: Duration = Duration::from_millis(5);
 /// them and leave by writing on.
 #[derive(Default)]
 pub(super) struct Typing {
-    /// The one letter that was pressed, outside fields, or none when there were others; and when the last one came.
-    last: Option<(Option<char>, Duration)>,
+    last: Option<Letters>,
     /// When a paste, or what still belongs to it, came last.
     pasted: Option<Duration>,
+}
+
+/// Letters that followed each other.
+#[derive(Clone, Copy)]
+struct Letters {
+    /// The one letter that was pressed, outside fields, or none when there were others.
+    alone: Option<char>,
+    /// Whether one of them was more than a motion.
+    is_heavy: bool,
+    /// When the last one came.
+    at: Duration,
 }
 
 impl Typing {
@@ -87,18 +98,28 @@ impl Typing {
             return false;
         }
         let Some(letter) = keymap::printed(*key) else {
-            // From field to field somebody goes on writing. Every other key ends the word.
-            if !keymap::action(mode, *key).is_some_and(|action| goes_on(&action)) {
-                self.last = None;
-            }
+            // From field to field somebody goes on writing, or ticks what comes next. Every other key ends the word.
+            let goes_on = keymap::action(mode, *key).is_some_and(|action| goes_on(&action));
+            self.last = self.last.filter(|_| goes_on).map(|last| Letters { is_heavy: false, ..last });
             return false;
         };
-        let here = Some(letter).filter(|_| keymap::written(mode, *key).is_none());
-        let before = self.last.filter(|(_, then)| at.saturating_sub(*then) < WORD);
+        let is_written = keymap::written(mode, *key).is_some();
+        let weight = keymap::weight(mode, *key);
+        let before = self.last.filter(|last| at.saturating_sub(last.at) < WORD);
+        let here = Some(letter).filter(|_| !is_written);
         // A key that is held is no word, but a word may hold a letter twice.
-        let follows = before.is_some_and(|(alone, _)| alone.is_none() || alone != here);
-        self.last = Some((here.filter(|_| !follows), at));
-        follows && keymap::is_heavy(mode, *key)
+        let follows = before.is_some_and(|before| before.alone.is_none() || before.alone != here);
+        let is_heavy = before.is_some_and(|before| before.is_heavy);
+        self.last = Some(Letters {
+            alone: here.filter(|_| !follows),
+            is_heavy: is_heavy || is_written || weight == Weight::Heavy,
+            at,
+        });
+        match weight {
+            Weight::None => false,
+            Weight::Light => is_heavy,
+            Weight::Heavy => follows,
+        }
     }
 }
 
@@ -232,6 +253,15 @@ mod tests {
         let motions = wishes(Mode::Walking, letters("jkhlgG j"));
         assert!(!motions.contains(&stray()), "{motions:?}");
         assert_eq!(wishes(Mode::Picking, letters("37n")).last(), Some(&stray()));
+        // Motions stay quick, and what they lead to; a word is no motion.
+        let quick = wishes(Mode::Picking, letters("jj k hl"));
+        assert!(!quick.contains(&stray()), "{quick:?}");
+        assert_eq!(wishes(Mode::Walking, letters("hello")).first(), Some(&Action::PreviousPage));
+        for word in ["hello", "I was so sad", "lonely", "a bell"] {
+            let after: Vec<Action> = wishes(Mode::Walking, letters(word)).into_iter().skip(1).collect();
+            assert!(after.iter().all(|action| *action == stray()), "{word}: {after:?}");
+        }
+        assert_eq!(wishes(Mode::Picking, letters("ehl ")), [Action::Unknown, stray(), stray(), stray()]);
         // Another key ends the word.
         let apart = vec![key(KeyCode::Char('j')), key(KeyCode::Esc), key(KeyCode::Char('x'))];
         assert_eq!(wishes(Mode::Walking, apart), [Action::Down, Action::Back, Action::Export]);

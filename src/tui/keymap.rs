@@ -291,16 +291,36 @@ pub(super) fn printed(event: KeyEvent) -> Option<char> {
     code.as_char().filter(|char| modifiers.is_empty() && !char.is_control())
 }
 
-/// Letters that do something outside fields which nobody wants to have done by a word. Motions are free: `h` and `l` are
-/// arrows to those who know them.
-const HEAVY: &[char] = &['n', 'b', 'o', 's', 'p', 'v', 'm', 'x', 'u', 'q'];
+/// What a letter does to somebody who believes to be writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// It only moves: nothing has to be protected from it.
+    None,
+    /// It turns a page, ticks or moves an answer. Those who know `h` and `l` press them as quickly as arrows.
+    Light,
+    /// It does something that nobody wants to have done by a word, or nothing at all.
+    Heavy,
+}
 
-/// Whether a key is a letter that does something heavy here, or nothing at all.
+/// How much a letter weighs here, outside fields.
 #[must_use]
-pub(super) fn is_heavy(mode: Mode, event: KeyEvent) -> bool {
-    let Some(letter) = printed(event).filter(|_| OPEN.contains(&mode)) else { return false };
-    let is_known = here(mode).any(|row| row.1 == Stroke::Key(KeyModifiers::NONE, KeyCode::Char(letter)));
-    HEAVY.contains(&letter) || (!is_known && !letter.is_ascii_digit())
+pub(super) fn weight(mode: Mode, event: KeyEvent) -> Weight {
+    use {Action as A, Edit as E};
+    let Some(letter) = printed(event).filter(|_| OPEN.contains(&mode)) else { return Weight::None };
+    if letter.is_ascii_digit() {
+        return Weight::None;
+    }
+    let stroke = Stroke::Key(KeyModifiers::NONE, KeyCode::Char(letter));
+    let Some(row) = here(mode).find(|row| row.1 == stroke) else { return Weight::Heavy };
+    let is_motion =
+        matches!(row.3, A::Up | A::Down | A::Top | A::Bottom | A::Edit(E::Up | E::Down | E::First | E::Last));
+    let is_light =
+        matches!(row.3, A::PageDown | A::PageUp | A::Fold | A::Edit(E::Left | E::Right | E::Toggle));
+    match () {
+        () if is_motion => Weight::None,
+        () if is_light || matches!(letter, 'h' | 'l') => Weight::Light,
+        () => Weight::Heavy,
+    }
 }
 
 /// The whole table, as far as people need it: for the footer, the help and the manual.

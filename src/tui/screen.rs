@@ -291,7 +291,7 @@ pub(super) fn let_go() {
 }
 
 /// Whether a shell is there that could continue the program; stopped without one, it would hang for ever.
-fn somebody_can_continue_us() -> bool {
+pub(super) fn somebody_can_continue_us() -> bool {
     let (Ok(session), Some(parent)) = (getsid(None), getppid()) else { return false };
     getpgrp() != session && getsid(Some(parent)) == Ok(session)
 }

@@ -74,7 +74,10 @@ fn is_for_whoever_has_the_terminal(number: i32) -> bool {
     match number {
         SIGINT | SIGQUIT | SIGCONT => true,
         SIGTSTP => {
-            let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::STOP);
+            // An editor that nobody could continue is not stopped either.
+            if screen::somebody_can_continue_us() {
+                let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::STOP);
+            }
             true
         }
         _ => false,

@@ -51,6 +51,19 @@ fn detail_21_editor_round_trip() {
     assert!(home.stored().contains("moss and rain and wool"), "{}", home.stored());
 }
 
+/// The file of the editor holds the only copy of what was written there, until the answers are saved.
+#[test]
+fn what_came_back_is_in_the_file_until_it_is_saved() {
+    let home = Home::new();
+    let mut terminal =
+        write(&home, "echo wool >> \"$file\"; mv \"$HOME/data\" \"$HOME/aside\"; echo x > \"$HOME/data\"");
+    terminal.saved(&home, "moss and rain");
+    terminal.send(CTRL_G).see("Your text is back").see("NOT SAVED");
+    terminal.send(CTRL_C).see("Once more leaves").send(CTRL_C).ended(LIMIT);
+    let aside = below(&home.path().join("aside/editor"));
+    assert_eq!(std::fs::read_to_string(&aside[0]).unwrap(), "moss and rain\nwool\n");
+}
+
 #[test]
 fn an_editor_that_fails_leaves_the_text_as_it_was() {
     let home = Home::new();
@@ -60,21 +73,28 @@ fn an_editor_that_fails_leaves_the_text_as_it_was() {
     terminal.send(" still").saved(&home, "moss and rain still");
     terminal.quit();
 
+    // What an editor saves in a hurry, beside the file, is not taken away.
+    let home = Home::new();
+    let mut terminal = write(&home, "echo wool > \"$file.save\"; exit 1");
+    terminal.send(CTRL_G).see("What the editor left is in").see("moss and rain");
+    assert!(left(&home).iter().any(|path| std::fs::read_to_string(path).unwrap() == "wool\n"));
+    terminal.quit();
+
     // And one that is killed with new words in its file loses none of them.
     let home = Home::new();
     let mut terminal = write(&home, "echo wool > \"$file\"; kill -9 $$");
-    terminal.send(CTRL_G).see("answer-1.md").see("moss and rain");
+    terminal.send(CTRL_G).see("What the editor left is in").see("moss and rain");
     let kept = left(&home);
     assert_eq!(std::fs::read_to_string(&kept[0]).unwrap(), "wool\n");
     terminal.quit();
     assert!(home.stored().contains("moss and rain"));
     let mut again = imago(&home).open();
-    again.see("answer-1.md");
+    again.see("A text from your editor is still in");
     again.quit();
 }
 
 #[test]
-fn an_editor_that_comes_back_at_once_is_told_to_wait() {
+fn an_editor_that_changes_nothing_is_told_to_wait() {
     let home = Home::new();
     let mut terminal = write(&home, "exit 0");
     terminal.send(CTRL_G).see("VISUAL=\"code --wait\"").see("moss and rain");
@@ -121,6 +141,6 @@ fn who_ends_the_program_while_an_editor_is_open_loses_nothing() {
     let kept = left(&home);
     assert_eq!(std::fs::read_to_string(&kept[0]).unwrap(), "moss and rain\nwool\n");
     let mut again = imago(&home).open();
-    again.see("A text was in your editor when imago ended.");
+    again.see("A text from your editor is still in");
     again.quit();
 }

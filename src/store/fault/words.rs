@@ -57,6 +57,40 @@ impl Fault {
         }
     }
 
+    /// In words for somebody whose text is, or should have been, in an editor.
+    #[must_use]
+    pub fn for_editor(&self) -> String {
+        let path = shown(&self.path);
+        match self.trouble {
+            Trouble::Gone => format!("Your editor has taken the file {path} away."),
+            Trouble::NotText | Trouble::TooLarge | Trouble::TooMuch | Trouble::NotAFile | Trouble::Folder => {
+                format!(
+                    "What your editor left in {path} cannot be taken in here. Open it there, and copy what you need."
+                )
+            }
+            Trouble::DiskFull => {
+                "The disk is full, and an editor needs a file. Make some space first.".to_owned()
+            }
+            Trouble::Quota
+            | Trouble::ReadOnlyDisk
+            | Trouble::NotAllowed
+            | Trouble::NotAFolder
+            | Trouble::LinkCircle
+            | Trouble::NotTheSame
+            | Trouble::Other
+            | Trouble::Damaged(_)
+            | Trouble::Missing
+            | Trouble::Removed
+            | Trouble::ChangedOutside
+            | Trouble::InUse
+            | Trouble::WouldLose
+            | Trouble::NameTaken
+            | Trouble::BadName
+            | Trouble::NoPlace
+            | Trouble::Broken => format!("No file for an editor can be made or read at {path}."),
+        }
+    }
+
     /// In words for somebody who reads a chapter.
     #[must_use]
     pub fn for_chapter(&self) -> String {
