@@ -44,8 +44,8 @@ pub trait Program {
 
 /// Whoever has effects: files, in the end.
 pub trait World<P> {
-    /// Does what the program asked for, and says how to go on. May take its time only for `Effect::Quit`, and for
-    /// `Effect::OpenEditor`, while another program has the terminal.
+    /// Does what the program asked for, and says how to go on. What is asked for while somebody writes never waits for the disk.
+    /// What somebody asked for with a key and waits for may: to leave, to stop, to export, to mend, to be in an editor.
     fn perform(&mut self, effect: Effect, program: &mut P) -> Next;
 }
 
@@ -63,7 +63,7 @@ pub enum Next {
 /// Whatever can happen to the loop. `Debug` shows how many keys came, and not which.
 pub enum Event {
     /// Keys, pastes and sizes, as many as came at once.
-    Input(Vec<crossterm::event::Event>),
+    Input(Vec<(Instant, crossterm::event::Event)>),
     /// News from outside, such as a save that has been confirmed.
     News(News),
     /// The system wants the program to leave: the number of a signal.
@@ -283,7 +283,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
 
     fn take(&mut self, event: Event) -> Ended<B::Error> {
         match event {
-            Event::Input(input) => self.read(Batch::new(input, self.tui.started.elapsed())),
+            Event::Input(input) => self.read(Batch::new(input, self.tui.started)),
             Event::News(news) => self.act(Action::News(news)),
             Event::Signal(number) => {
                 self.leave();

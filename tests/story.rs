@@ -22,7 +22,7 @@ use ratatui::backend::TestBackend;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One start of the program.
 struct Run {
@@ -65,7 +65,9 @@ impl Run {
 
     /// Presses keys: letters as they are, others in angle brackets. The loop runs until it has taken them all.
     fn press(&mut self, keys: &str) -> &mut Run {
-        self.sender.send(Event::Input(strokes(keys))).unwrap();
+        self.sender
+            .send(Event::Input(strokes(keys).into_iter().map(|key| (Instant::now(), key)).collect()))
+            .unwrap();
         // Keys and end arrive as one batch, which is not drawn any more: the second run draws what they led to.
         for _ in 0..2 {
             self.sender.send(Event::Gone).unwrap();

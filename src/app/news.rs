@@ -50,7 +50,9 @@ impl App {
     fn not_saved(&mut self, NotSaved { short, why, words }: NotSaved) {
         match words {
             Words::TakenAway => {
-                if self.saving.taken_away() || self.asked_to_leave {
+                // A screen that went blank stays so: nobody is there to be asked, and nothing may be seen.
+                let is_blank = matches!(self.overlay, Some(Overlay::Blank));
+                if (self.saving.taken_away() || self.asked_to_leave) && !is_blank {
                     self.overlay = Some(Overlay::Confirm(Confirm::make_again()));
                 }
             }

@@ -152,7 +152,10 @@ impl App {
             page.show(id);
         }
         self.note_change();
-        self.say_firmly(&format!("{words} ({})", prompt.unwrap_or_default()));
+        match prompt.filter(|prompt| !prompt.is_empty()) {
+            Some(prompt) => self.say_firmly(&format!("{words} ({prompt})")),
+            None => self.say_firmly(words),
+        }
         self.add_hidden();
     }
 }

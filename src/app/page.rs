@@ -40,6 +40,8 @@ pub(super) struct Page {
     keep: bool,
     /// The question that was left for reading, to come back to.
     left: Option<Id>,
+    /// Somebody has gone through all questions to the end of the page.
+    is_through: bool,
     /// Questions that are answered and not asked, anywhere in the book, as far as is known.
     hidden: Option<BTreeSet<Id>>,
     /// How many more of them there are since that was last told.
@@ -82,6 +84,7 @@ impl Page {
             needed: None,
             keep: true,
             left: None,
+            is_through: false,
             hidden: None,
             gone: 0,
         };
@@ -211,8 +214,9 @@ impl Page {
             Change::Typed | Change::Chosen => self.changed(change, desk),
             Change::Moved => Outcome::Stay,
             Change::Nothing => match edit {
-                Edit::Confirm | Edit::Down => self.onward(desk),
-                Edit::Up => self.previous(desk),
+                Edit::Confirm => self.onward(desk),
+                // Somebody who believes to be writing does not get from a choice into another field by a `j` or `k`.
+                Edit::Down | Edit::Up => Outcome::Stay,
                 Edit::Write(text::Edit::Undo) => Outcome::Say(NOTHING_TO_UNDO),
                 Edit::Write(text::Edit::Redo) => Outcome::Say(NOTHING_TO_REDO),
                 Edit::Renew => Outcome::Say(NOT_MADE),
@@ -285,7 +289,7 @@ impl Page {
     /// Gives the focus to a question.
     fn enter(&mut self, at: usize, desk: &mut Desk<'_>) {
         self.focus = Some(at);
-        self.left = None;
+        (self.left, self.is_through) = (None, false);
         self.entered = self.asking(at).and_then(|asking| desk.session.entry(&asking.id).cloned());
     }
 

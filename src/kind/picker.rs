@@ -217,8 +217,10 @@ impl Form for Picker {
             Edit::Write(Write::Move(Motion::PageUp)) if !self.on_other() => self.leap(-self.screen()),
             Edit::Write(Write::Move(Motion::PageDown)) if !self.on_other() => self.leap(self.screen()),
             // Whoever goes on with words that are not in the list has meant them: they must not get lost.
-            Edit::Toggle | Edit::NextPart if self.is_adding() => self.add(),
+            Edit::Toggle | Edit::NextPart | Edit::Confirm if self.is_adding() => self.add(),
             Edit::Toggle => self.toggle(),
+            // In a long list Enter takes the word that was looked for or gone to, and goes on where there is none.
+            Edit::Confirm if self.is_bank() && !self.on_other() && self.is_looking() => self.take(),
             // No word begins with a space: before the first letter it ticks, as it does in a short list.
             Edit::Write(Write::Insert(text)) if text == " " && !self.on_other() && self.filter.is_empty() => {
                 self.toggle()
@@ -334,6 +336,9 @@ impl Form for Picker {
         if self.on_other() {
             return vec![(Edit::Confirm, "go on")];
         }
+        if self.is_bank() && !self.is_looking() {
+            return vec![(Edit::Confirm, "go on"), (Edit::Clear, "take back")];
+        }
         let toggle = match self.pick {
             _ if self.is_adding() => "add these words",
             Pick::One => "choose",
@@ -342,7 +347,8 @@ impl Form for Picker {
             Pick::Stars(_) => "star",
         };
         let next = self.is_adding().then_some((Edit::NextPart, "add"));
-        [(Edit::Toggle, toggle), (Edit::Clear, "take back")].into_iter().chain(next).collect()
+        let tick = if self.is_bank() { Edit::Confirm } else { Edit::Toggle };
+        [(tick, toggle), (Edit::Clear, "take back")].into_iter().chain(next).collect()
     }
 
     fn brief(&self) -> String {

@@ -79,10 +79,6 @@ impl Form for Box_ {
                 self.ticked = if self.ticked.is_empty() { self.today.clone() } else { String::new() };
                 Change::Chosen
             }
-            Edit::Confirm if self.ticked.is_empty() => {
-                self.ticked = self.today.clone();
-                Change::Chosen
-            }
             Edit::Clear if !self.ticked.is_empty() => {
                 self.ticked = String::new();
                 Change::Chosen

@@ -101,7 +101,11 @@ impl Session {
     #[must_use]
     pub fn progress(&self, exercise: &Exercise) -> Progress {
         let state = self.page(&exercise.id);
-        if state.skipped {
+        // A page that was answered after all is not left out any more.
+        let has_answers = || {
+            exercise.questions.iter().any(|question| self.answer(&question.id).is_some_and(|a| !a.is_empty()))
+        };
+        if state.skipped && !has_answers() {
             return Progress::Skipped;
         }
         let questions = exercise.questions.iter().filter(|q| q.kind.ask().is_question() && self.asks(q));

@@ -11,10 +11,12 @@ use super::open::LARGEST;
 use super::paths::Paths;
 use super::save::{self, Desk};
 use super::target::Seen;
-use crate::journal::Journal;
+use crate::answer::Answer;
 use crate::journal::file::{self, Salvaged};
 use crate::journal::merge::merge;
+use crate::journal::{Entry, Extra, INCOMPLETE, Journal, Round, Said};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What a start found instead of answers, and what can be made of it.
@@ -114,6 +116,36 @@ impl Recovery {
     }
 }
 
+/// Where only a part of an answer could be read and the earlier version has it whole, the whole one stands. The part may hold
+/// words that were newer: unless the whole one has all of them, it is kept beside it, and the person decides.
+fn whole_first(mut journal: Journal, newest: &Journal) -> Journal {
+    for (id, entry) in &mut journal.answers {
+        let whole = newest.answers.get(id).filter(|whole| !whole.extra.0.contains_key(INCOMPLETE));
+        let (true, Some(whole)) = (entry.extra.0.contains_key(INCOMPLETE), whole) else { continue };
+        let (Said::Answer(part), Said::Answer(all)) = (&entry.value, &whole.value) else { continue };
+        let mut stands = Entry::clone(whole);
+        if !holds(all, part) {
+            let mut extra = Extra::default();
+            extra.0.insert(INCOMPLETE.to_owned(), toml::Value::Boolean(true));
+            // When the part was written is not known; that it came later than the rest is likely, and shown.
+            stands.other.push(Round { value: entry.value.clone(), updated: whole.updated, extra });
+        }
+        *entry = Arc::new(stands);
+    }
+    journal
+}
+
+/// Whether an answer holds everything that a part of one says.
+fn holds(all: &Answer, part: &Answer) -> bool {
+    match (all, part) {
+        (Answer::Text(all), Answer::Text(part)) => all.contains(part.trim()),
+        (Answer::List(all), Answer::List(part)) => {
+            part.iter().all(|part| all.iter().any(|line| line.contains(part.trim())))
+        }
+        (all, part) => all == part || part.is_empty(),
+    }
+}
+
 /// What the file and the newest earlier version give together.
 fn mended(bytes: &[u8], newest: Option<&Journal>) -> Option<Mended> {
     let text = std::str::from_utf8(bytes).ok();
@@ -131,10 +163,52 @@ fn mended(bytes: &[u8], newest: Option<&Journal>) -> Option<Mended> {
         return None;
     }
     let both = match newest {
-        Some(newest) => merge(&[newest], &journal, newest).journal,
+        Some(newest) => whole_first(merge(&[newest], &journal, newest).journal, newest),
         None => journal.clone(),
     };
     let earlier = both.answers.len() - journal.answers.len();
     // Without a word out of the file it would be nothing but the earlier version.
     (answers + lost > 0).then_some(Mended { journal: both, whole: answers, partly: lost, earlier })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Id, Stamp};
+
+    fn journal(words: &str) -> Journal {
+        let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+        let entry = Entry {
+            asked: "A letter.".into(),
+            kind: "text".into(),
+            value: Said::Answer(Answer::Text(words.into())),
+            updated,
+            rounds: Vec::new(),
+            other: Vec::new(),
+            extra: Extra::default(),
+        };
+        let answers = [(Id::new("armour", "letter"), Arc::new(entry))].into();
+        Journal { generation: 7, answers, ..Journal::default() }
+    }
+
+    /// What is put together when the file of the second journal breaks off right before these words.
+    fn mended_before(end: &str, newest: &str, file_of: &str) -> Entry {
+        let text = file::write(&journal(file_of));
+        let cut = text.find(end).unwrap();
+        let mended = mended(&text.as_bytes()[..cut], Some(&journal(newest))).unwrap();
+        assert_eq!((mended.whole, mended.partly), (0, 1));
+        Entry::clone(&mended.journal.answers[&Id::new("armour", "letter")])
+    }
+
+    #[test]
+    fn a_whole_answer_stands_before_a_part_of_it() {
+        let all = "Dear Zoe, the kitchen smells of rain.";
+        let entry = mended_before(" smells", all, all);
+        assert_eq!(entry, *journal(all).answers[&Id::new("armour", "letter")]);
+        // Newer words are never lost: they stand beside the whole answer.
+        let entry = mended_before(" of rain", "Dear Zoe, I was there.", all);
+        assert_eq!(entry.value, Said::Answer(Answer::Text("Dear Zoe, I was there.".into())));
+        assert_eq!(entry.other.len(), 1);
+        assert_eq!(entry.other[0].value, Said::Answer(Answer::Text("Dear Zoe, the kitchen smells".into())));
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to look for more input before a batch is sent. Not zero: with `use-dev-tty` crossterm looks at nothing
 /// then, not even at what it has read already. It is too short to be felt, and a batch that is cut is no loss.
@@ -35,10 +35,13 @@ pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
 }
 
 /// Waits for input and reads all that is there.
-fn read() -> io::Result<Vec<Input>> {
-    let mut batch = vec![event::read()?];
+fn read() -> io::Result<Vec<(Instant, Input)>> {
+    let first = event::read()?;
+    // When it came, and not when the loop has time for it: whether keys belong together must not depend on that.
+    let at = Instant::now();
+    let mut batch = vec![(at, first)];
     while batch.len() < BATCH && event::poll(LOOK)? {
-        batch.push(event::read()?);
+        batch.push((at, event::read()?));
     }
     Ok(batch)
 }
@@ -80,7 +83,7 @@ impl Typing {
             }
             Input::Key(key) if self.pasted.is_some_and(|then| at.saturating_sub(then) < PASTED) => {
                 self.pasted = Some(at);
-                keymap::written(mode, *key).is_none()
+                !keymap::is_tame(mode, *key)
             }
             Input::Key(_) | Input::Resize(..) | Input::FocusGained | Input::FocusLost | Input::Mouse(_) => {
                 false
@@ -136,24 +139,24 @@ fn goes_on(action: &Action) -> bool {
 
 /// Input that came at once. Each key is read in the mode that the keys before it have led to.
 pub(super) struct Batch {
-    inputs: VecDeque<Input>,
-    /// When it came, counted from the start.
-    at: Duration,
+    /// When each came, counted from the start.
+    inputs: VecDeque<(Duration, Input)>,
 }
 
 impl Batch {
-    pub(super) fn new(inputs: Vec<Input>, at: Duration) -> Batch {
-        Batch { inputs: inputs.into(), at }
+    pub(super) fn new(inputs: Vec<(Instant, Input)>, started: Instant) -> Batch {
+        let inputs = inputs.into_iter().map(|(at, input)| (at.saturating_duration_since(started), input));
+        Batch { inputs: inputs.collect() }
     }
 
     /// The next wish. Letters that follow each other are one wish.
     pub(super) fn next(&mut self, mode: Mode, typing: &mut Typing) -> Option<Action> {
         loop {
-            let input = self.inputs.pop_front()?;
-            if typing.was_pasted(mode, &input, self.at) {
+            let (at, input) = self.inputs.pop_front()?;
+            if typing.was_pasted(mode, &input, at) {
                 continue;
             }
-            if typing.is_in_a_word(mode, &input, self.at) {
+            if typing.is_in_a_word(mode, &input, at) {
                 return Some(Action::StrayLetters);
             }
             match wish(mode, input) {
@@ -168,7 +171,7 @@ impl Batch {
 
     /// Some letters and those that follow.
     fn letters(&mut self, mode: Mode, mut letters: String) -> String {
-        while let Some(Input::Key(key)) = self.inputs.front() {
+        while let Some((_, Input::Key(key))) = self.inputs.front() {
             match keymap::written(mode, *key) {
                 Some(letter) => letters.push(letter),
                 None if key.is_release() => {}
@@ -210,7 +213,8 @@ mod tests {
     fn typed(mode: Mode, inputs: Vec<(u64, Vec<Input>)>) -> Vec<Action> {
         let mut typing = Typing::default();
         let wishes = inputs.into_iter().flat_map(|(millis, input)| {
-            let mut batch = Batch::new(input, Duration::from_millis(millis));
+            let inputs = input.into_iter().map(|input| (Duration::from_millis(millis), input)).collect();
+            let mut batch = Batch { inputs };
             let wishes: Vec<Action> = std::iter::from_fn(|| batch.next(mode, &mut typing)).collect();
             wishes
         });
@@ -248,7 +252,7 @@ mod tests {
         let twice = wishes(Mode::Walking, letters("moss"));
         assert_eq!(twice, [Action::KeepVersion, stray(), stray(), stray()]);
         let slow = vec![(0, letters("n")), (299, letters("s")), (599, letters("q")), (900, letters("x"))];
-        assert_eq!(typed(Mode::Walking, slow), [Action::NextPage, stray(), Action::Quit, Action::Export]);
+        assert_eq!(typed(Mode::Walking, slow), [Action::NextPage, stray(), Action::Back, Action::Export]);
         assert_eq!(wishes(Mode::Contents, letters("uu")), [Action::Undo, Action::Undo]);
         let motions = wishes(Mode::Walking, letters("jkhlgG j"));
         assert!(!motions.contains(&stray()), "{motions:?}");
@@ -272,8 +276,10 @@ mod tests {
         let control = |letter| Input::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL));
         let paste = || Input::Paste("before".into());
         let first = Action::Edit(Edit::Write(text::Edit::Paste("before".into())));
-        let all = vec![paste(), control('c'), key(KeyCode::Char('q')), key(KeyCode::Esc)];
-        assert_eq!(wishes(Mode::Writing, all), [first.clone(), write(text::Edit::Insert("q".into()))]);
+        let all =
+            vec![paste(), control('c'), key(KeyCode::Char('q')), key(KeyCode::Enter), key(KeyCode::Esc)];
+        let written = [first.clone(), write(text::Edit::Insert("q".into())), write(text::Edit::Newline)];
+        assert_eq!(wishes(Mode::Writing, all), written);
         // Also in pieces, and not for ever.
         let pieces = vec![
             (0, vec![paste()]),
@@ -291,7 +297,7 @@ mod tests {
         let mut typing = Typing::default();
         let mut input = letters("moss");
         input.extend([key(KeyCode::Tab), key(KeyCode::Char('s')), key(KeyCode::Char('o'))]);
-        let mut batch = Batch::new(input, Duration::ZERO);
+        let mut batch = Batch { inputs: input.into_iter().map(|input| (Duration::ZERO, input)).collect() };
         let mut next = |mode| batch.next(mode, &mut typing);
         assert_eq!(next(Mode::Writing), Some(write(text::Edit::Insert("moss".into()))));
         assert_eq!(next(Mode::Writing), Some(Action::Next));

@@ -46,10 +46,14 @@ const CONTENTS: &[Mode] = &[Mode::Contents];
 const BOX: &[Mode] = &[Mode::Box];
 /// Outside fields and boxes.
 const OPEN: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome];
+/// Where a letter may end the program: not where somebody could believe to be writing.
+const DOORS: &[Mode] = &[Mode::Contents, Mode::Welcome];
+/// Where nobody wants to take a word back.
+const CALM: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
 /// On a page, outside fields.
 const PAGE: &[Mode] = &[Mode::Picking, Mode::Walking];
 /// On a page or in the contents: where there is something to skip, export or take back.
-const BOOK: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents];
+const BOOK: &[Mode] = &[Mode::Walking, Mode::Contents];
 /// Where rows are walked.
 const ROWS: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
 /// Where more rows may exist than fit.
@@ -158,8 +162,8 @@ static TABLE: &[Binding] = {
         B(LETTERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(LETTERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
         // A long list that is searched by typing.
-        B(FINDING, key(K::Enter), "Enter", ask(E::Toggle), "tick or untick"),
-        B(FINDING, control('j'), "Ctrl-J", ask(E::Toggle), "tick or untick"),
+        B(FINDING, key(K::Enter), "Enter", ask(E::Confirm), "tick, or go on"),
+        B(FINDING, control('j'), "Ctrl-J", ask(E::Confirm), "tick, or go on"),
         B(FINDING, key(K::Up), "Up", ask(E::Up), "up"),
         B(FINDING, key(K::Down), "Down", ask(E::Down), "down"),
         B(FINDING, key(K::Left), "Left", ask(E::Left), "to the left"),
@@ -191,6 +195,10 @@ static TABLE: &[Binding] = {
         B(PICKING, letter('G'), "G", ask(E::Last), "the last"),
         B(PICKING, key(K::Backspace), "Backspace", ask(E::Clear), "take the answer back"),
         B(PICKING, key(K::Delete), "Delete", ask(E::Clear), "take the answer back"),
+        B(PICKING, control('z'), "Ctrl-Z", A::Undo, "take back"),
+        B(PICKING, control('7'), "Ctrl-_", A::Undo, "take back"),
+        B(PICKING, alt('z'), "Alt-Z", A::Redo, "do again"),
+        B(PICKING, control('r'), "Ctrl-R", A::Redo, "do again"),
         B(PICKING, key(K::PageUp), "PgUp", A::PageUp, "a screen up"),
         B(PICKING, key(K::PageDown), "PgDn", A::PageDown, "a screen down"),
         // Rows that are walked: a page that is read, the contents, the ways in, a box.
@@ -215,8 +223,8 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('l'), "l", A::NextPage, "next page"),
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
         B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page that this one builds on"),
-        B(PAGE, letter('n'), "n", A::NextPage, "next page"),
-        B(PAGE, letter('b'), "b", A::PreviousPage, "page before"),
+        B(WALKING, letter('n'), "n", A::NextPage, "next page"),
+        B(WALKING, letter('b'), "b", A::PreviousPage, "page before"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),
         B(CONTENTS, letter('l'), "l", A::Enter, "open"),
         B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),
@@ -230,9 +238,9 @@ static TABLE: &[Binding] = {
         B(FOCUS, key(K::Tab), "Tab", A::Next, "next question"),
         B(FOCUS, key(K::BackTab), "Shift-Tab", A::Previous, "question before"),
         B(BOOK, letter('s'), "s", A::Skip, "leave open, on purpose"),
-        B(PAGE, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
-        B(PAGE, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
-        B(PAGE, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
+        B(WALKING, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
+        B(WALKING, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
+        B(WALKING, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
         B(PAGE, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
         B(PAGE, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
         B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
@@ -247,8 +255,9 @@ static TABLE: &[Binding] = {
         B(EVERYWHERE, key(K::F(9)), "F9", A::Hide, "hide and leave, at once"),
         // Ctrl-\ sends the byte 0x1c, which arrives as Ctrl-4.
         B(EVERYWHERE, control('4'), "Ctrl-\\", A::Hide, "hide and leave, at once"),
-        B(OUTSIDE, control('z'), "Ctrl-Z", A::Suspend, "to the shell for a while"),
-        B(OPEN, letter('q'), "q", A::Quit, "save and quit"),
+        B(CALM, control('z'), "Ctrl-Z", A::Suspend, "to the shell for a while"),
+        B(DOORS, letter('q'), "q", A::Quit, "save and quit"),
+        B(WALKING, letter('q'), "q", A::Back, "back"),
         B(EVERYWHERE, control('c'), "Ctrl-C", A::Quit, "save and quit"),
     ]
 };
@@ -289,6 +298,17 @@ pub(super) fn written(mode: Mode, event: KeyEvent) -> Option<char> {
 pub(super) fn printed(event: KeyEvent) -> Option<char> {
     let (modifiers, code) = plain(event);
     code.as_char().filter(|char| modifiers.is_empty() && !char.is_control())
+}
+
+/// Whether a key can do no harm that a text could not do as well: it writes, or moves about in what is written.
+#[must_use]
+pub(super) fn is_tame(mode: Mode, event: KeyEvent) -> bool {
+    use Action as A;
+    let action = action(mode, event);
+    match LETTERS.contains(&mode) {
+        true => matches!(action, None | Some(A::Edit(_) | A::Next | A::Previous | A::Undo | A::Redo)),
+        false => matches!(action, None | Some(A::Up | A::Down | A::Top | A::Bottom)),
+    }
 }
 
 /// What a letter does to somebody who believes to be writing.

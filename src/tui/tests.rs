@@ -48,7 +48,7 @@ impl Program for Toy {
     }
 
     fn mode(&self) -> Mode {
-        if self.news.contains(&Action::Previous) { Mode::Walking } else { Mode::Writing }
+        if self.news.contains(&Action::Previous) { Mode::Contents } else { Mode::Writing }
     }
 
     fn deadline(&self) -> Option<Duration> {
@@ -77,13 +77,18 @@ impl World<Toy> for Notes {
     }
 }
 
+fn input(inputs: Vec<Input>) -> Event {
+    let now = Instant::now();
+    Event::Input(inputs.into_iter().map(|input| (now, input)).collect())
+}
+
 fn keys(letters: &str) -> Event {
     let key = |char| Input::Key(KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE));
-    Event::Input(letters.chars().map(key).collect())
+    input(letters.chars().map(key).collect())
 }
 
 fn control(char: char) -> Event {
-    Event::Input(vec![Input::Key(KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL))])
+    input(vec![Input::Key(KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL))])
 }
 
 /// Runs a toy over some events; returns the screen, how it ended, and what the world was asked for.
@@ -125,7 +130,7 @@ fn a_batch_is_one_frame_however_many_events_it_has() {
 #[test]
 fn each_key_is_read_in_the_mode_that_the_ones_before_led_to() {
     let mut toy = Toy::default();
-    let out = Event::Input(vec![Input::Key(KeyCode::BackTab.into())]);
+    let out = input(vec![Input::Key(KeyCode::BackTab.into())]);
     let (_, end, _) = play(TestBackend::new(8, 1), &mut toy, vec![keys("q"), out, keys("qmore")]);
     assert_eq!((end, toy.typed.as_str()), (Ok(End::Left), "q"));
 }
@@ -133,7 +138,7 @@ fn each_key_is_read_in_the_mode_that_the_ones_before_led_to() {
 #[test]
 fn the_size_comes_first_and_follows_the_terminal() {
     let mut toy = Toy::default();
-    let resize = Event::Input(vec![Input::Resize(1, 1)]);
+    let resize = input(vec![Input::Resize(1, 1)]);
     let (_, end, _) = play(TestBackend::new(8, 3), &mut toy, vec![resize]);
     assert_eq!(end, Ok(End::Gone));
     assert_eq!(toy.news, [Action::News(News::Resize(8, 3)), Action::News(News::Resize(8, 3))]);

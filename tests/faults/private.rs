@@ -146,6 +146,7 @@ fn f49_nobody_else_looks_into_the_program() {
 }
 
 /// A bug in the middle of the loop, with words that nobody has saved, and a message that holds all of them.
+#[cfg(debug_assertions)]
 #[test]
 fn f17_a_bug_loses_no_word_and_tells_none() {
     let home = Home::new();

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// Cells that an earlier answer is wrapped to.
 const FORMER: usize = 50;
+/// The state of a text that was put together and that nobody has looked at.
+const FROM_YOU: &str = "not seen yet";
 const NO_WORDS: &str = "left empty";
 const FORMERLY: &str = "You answered this when it was asked in another way; that is kept:";
 
@@ -34,6 +36,8 @@ pub(super) struct Asking {
     number: (usize, usize),
     is_question: bool,
     skipped: bool,
+    /// What stands here was made for the person, who has not seen it yet.
+    is_unseen: bool,
 }
 
 /// Everything that a form is made from, apart from its answer.
@@ -73,6 +77,7 @@ impl Asking {
             number: (0, 0),
             is_question: ask.is_question(),
             skipped: false,
+            is_unseen: false,
         }
     }
 
@@ -89,6 +94,7 @@ impl Asking {
             };
             (format!("Another version of this answer, from {}:", version.updated.date()), rows)
         });
+        self.is_unseen = self.form.stands_by_itself() && session.entry(&question.id).is_none();
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
     }
 
@@ -99,7 +105,7 @@ impl Asking {
 
     /// Whether it waits for an answer.
     pub(super) fn is_open(&self) -> bool {
-        self.is_question && !self.skipped && self.form.answer().is_none()
+        self.is_question && !self.skipped && (self.is_unseen || self.form.answer().is_none())
     }
 
     /// Whether its row alone is shown, because there is little room and another question has the keys.
@@ -203,7 +209,8 @@ impl Asking {
         if self.skipped {
             row.push(Role::Good, "left open");
         } else {
-            row.push(Role::Dim, self.form.brief());
+            let brief = if self.is_unseen { FROM_YOU.to_owned() } else { self.form.brief() };
+            row.push(Role::Dim, brief);
         }
         row
     }

@@ -23,6 +23,7 @@ impl Page {
             Some(at) => self.enter(at, desk),
             None => {
                 self.top = (self.items.len(), 0);
+                self.is_through = true;
                 return if changed { Outcome::TypedAndSay(PAGE_ENDS) } else { Outcome::Say(PAGE_ENDS) };
             }
         }
@@ -78,6 +79,10 @@ impl Page {
     pub(super) fn goes_to(&self) -> Option<usize> {
         if let Some(at) = self.find_left() {
             return Some(at);
+        }
+        // Whoever has gone through all questions is not led through the open ones again.
+        if self.is_through && self.is_at_end() {
+            return None;
         }
         let open = |at: &&usize| self.asking(**at).is_some_and(|asking| asking.is_open());
         let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();

@@ -296,6 +296,9 @@ impl Page {
             }
             None => {
                 let mut offers = vec![(Action::Enter, self.enters())];
+                if self.is_asking() && self.goes_to().is_none() {
+                    offers.push((Action::Next, "to the questions"));
+                }
                 if self.needed.is_some() {
                     offers.push((Action::OpenNeeded, "go there first"));
                 }

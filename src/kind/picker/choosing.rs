@@ -3,6 +3,25 @@
 use super::{Change, Pick, Picker};
 
 impl Picker {
+    /// Whether somebody has gone to a word of a long list, or is looking for one.
+    pub(super) fn is_looking(&self) -> bool {
+        self.moved || !self.filter.as_str().trim().is_empty()
+    }
+
+    /// Takes the word that was looked for, and is ready for the next one.
+    pub(super) fn take(&mut self) -> Change {
+        match self.toggle() {
+            Change::Chosen => {
+                self.filter = crate::text::Text::line("");
+                self.moved = false;
+                self.lay_out();
+                Change::Chosen
+            }
+            // There is no word like that: nobody goes on by looking for one.
+            Change::Nothing | Change::Moved | Change::Typed => Change::Moved,
+        }
+    }
+
     pub(super) fn toggle(&mut self) -> Change {
         // With a filter that nothing matches, the current option is out of sight.
         if !self.rows().iter().flatten().any(|at| *at == self.current) {

@@ -83,7 +83,7 @@ fn a_key_that_is_let_go_does_nothing() {
     event.kind = KeyEventKind::Release;
     assert_eq!(action(Mode::Walking, event), None);
     event.kind = KeyEventKind::Repeat;
-    assert_eq!(action(Mode::Walking, event), Some(Action::Quit));
+    assert_eq!(action(Mode::Contents, event), Some(Action::Quit));
 }
 
 #[test]
