@@ -17,6 +17,7 @@ pub mod date;
 pub mod grid;
 pub mod list;
 pub mod mark;
+pub mod number;
 mod picker;
 pub mod recap;
 pub mod scale;
@@ -25,6 +26,8 @@ pub mod table;
 pub mod text;
 pub mod tick;
 pub mod told;
+#[cfg(test)]
+mod trial;
 mod writing;
 
 /// One row for each kind: its name in a chapter, and its type.
@@ -71,6 +74,7 @@ kinds! {
     "choices" => Choices(choice::Choices),
     "mark" => Mark(mark::Mark),
     "scale" => Scale(scale::Scale),
+    "number" => Number(number::Number),
     "grid" => Grid(grid::Grid),
     "sentence" => Sentence(sentence::Sentence),
     "table" => Table(table::Table),

@@ -185,6 +185,8 @@ static TABLE: &[Binding] = {
         B(PICKING, letter('j'), "j", ask(E::Down), "down"),
         B(PICKING, letter('h'), "h", ask(E::Left), "to the left"),
         B(PICKING, letter('l'), "l", ask(E::Right), "to the right"),
+        B(PICKING, letter('+'), "+", ask(E::Right), "one more"),
+        B(PICKING, letter('-'), "-", ask(E::Left), "one less"),
         B(PICKING, key(K::Home), "Home", ask(E::First), "the first"),
         B(PICKING, key(K::End), "End", ask(E::Last), "the last"),
         B(PICKING, letter('g'), "g", ask(E::First), "the first"),

@@ -1,0 +1,79 @@
+//! One question tried by itself: a page of an author's, answers, and the form as a page would make it. Only for tests.
+
+use super::{Change, Edit, Focus, Form, Told};
+use crate::answer::Answer;
+use crate::author::Choice;
+use crate::book;
+use crate::journal::{Id, Journal, Stamp};
+use crate::session::Session;
+use crate::sheet::Sheet;
+use crate::text::Clip;
+
+/// A book of one chapter `c` with one page.
+pub(super) struct Trial {
+    pub(super) session: Session,
+    width: usize,
+}
+
+/// The day on which everything is tried.
+pub(super) const TODAY: &str = "2026-05-20";
+
+impl Trial {
+    /// The questions of the page, as an author writes them.
+    pub(super) fn new(asks: &str) -> Trial {
+        let source = format!(
+            "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n[[exercise]]\nid = \"p\"\ntitle = \"The page\"\n\
+             why = \"w\"\n{asks}"
+        );
+        let book = book::book(vec![("c.toml".to_owned(), Ok(source.clone()))]);
+        let problems: Vec<_> = book.chapters.iter().flat_map(|chapter| &chapter.problems).collect();
+        let left_out: Vec<_> = book.left_out.iter().flat_map(|file| &file.problems).collect();
+        assert!(problems.is_empty() && left_out.is_empty(), "{problems:?} {left_out:?}\n{source}");
+        Trial { session: Session::new(book, Journal::default(), TODAY.to_owned()), width: 74 }
+    }
+
+    /// The same on a screen of another width.
+    pub(super) fn at(mut self, width: usize) -> Trial {
+        self.width = width;
+        self
+    }
+
+    pub(super) fn set(&mut self, name: &str, answer: Answer) {
+        let at = Stamp::of("2026-05-20T22:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
+        self.session.set(&Id::new("c", name), Some(answer), at);
+    }
+
+    /// What was answered so far, as a form that continues it.
+    pub(super) fn form(&self, name: &str) -> Box<dyn Form> {
+        let id = Id::new("c", name);
+        let (_, question) = self.session.book.question(&id).expect("a question");
+        let answer = self.session.answer(&id);
+        let mut form = self.session.asked(question, |asked| question.kind.ask().form(asked, answer));
+        form.resize(self.width, 20);
+        form
+    }
+
+    pub(super) fn told(&self, name: &str) -> Told {
+        self.session.told(&Id::new("c", name)).expect("an answer").1
+    }
+
+    pub(super) fn lines(&self, name: &str) -> Vec<Choice> {
+        self.session.lines(&Id::new("c", name))
+    }
+
+    /// The form with the focus. What is drawn is no wider than it may be, and the cursor is in it.
+    pub(super) fn picture(&self, form: &dyn Form) -> String {
+        let all = form.height(Focus::Here);
+        let Sheet { rows, cursor } = form.sheet(Focus::Here, 0..all);
+        assert_eq!(rows.len(), all);
+        assert!(rows.iter().all(|row| row.width() <= self.width));
+        assert!(cursor.is_none_or(|(row, column)| row < all && column <= self.width));
+        Sheet { rows, cursor }.words()
+    }
+}
+
+/// Wishes one after the other; gives what the last one did.
+pub(super) fn press(form: &mut dyn Form, edits: &[Edit]) -> Change {
+    let mut clip = Clip::default();
+    edits.iter().fold(Change::Nothing, |_, edit| form.edit(edit.clone(), &mut clip))
+}
