@@ -19,6 +19,7 @@ pub mod list;
 pub mod mark;
 pub mod number;
 mod picker;
+pub mod rank;
 pub mod recap;
 pub mod scale;
 pub mod sentence;
@@ -76,6 +77,7 @@ kinds! {
     "scale" => Scale(scale::Scale),
     "number" => Number(number::Number),
     "grid" => Grid(grid::Grid),
+    "rank" => Rank(rank::Rank),
     "sentence" => Sentence(sentence::Sentence),
     "table" => Table(table::Table),
     "yesno" => YesNo(choice::YesNo),
@@ -169,6 +171,13 @@ pub enum Told {
     Value(String),
     /// Lines in an order.
     Lines(Vec<String>),
+    /// Lines that were brought into an order: those that count, and the others.
+    Ranked {
+        /// The first ones, as many as the question asked for.
+        first: Vec<String>,
+        /// What stands below them.
+        rest: Vec<String>,
+    },
     /// Every option, and whether it was chosen.
     Ticked(Vec<(bool, String)>),
     /// Rows and columns.
@@ -188,6 +197,7 @@ impl std::fmt::Debug for Told {
             Told::Words(words) => write!(f, "Words({} bytes)", words.len()),
             Told::Value(_) => f.write_str("Value"),
             Told::Lines(lines) => write!(f, "Lines({})", lines.len()),
+            Told::Ranked { first, rest } => write!(f, "Ranked({} and {})", first.len(), rest.len()),
             Told::Ticked(options) => write!(f, "Ticked({})", options.len()),
             Told::Table { head, rows } => write!(f, "Table({} x {})", head.len(), rows.len()),
             Told::Parts(parts) => write!(f, "Parts({})", parts.len()),
@@ -310,6 +320,10 @@ pub enum Edit {
     NextPart,
     /// To the part before.
     PreviousPart,
+    /// The line that the focus is on goes one place up.
+    Higher,
+    /// The line that the focus is on goes one place down.
+    Lower,
     /// Build the text anew from the answers that it came from.
     Renew,
 }

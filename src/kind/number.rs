@@ -243,6 +243,8 @@ impl Form for Counter {
             | Edit::Last
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

@@ -233,6 +233,8 @@ impl Form for Dial {
             | Edit::Down
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => return Change::Nothing,
         }
         if self.value == before { Change::Moved } else { Change::Chosen }

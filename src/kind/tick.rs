@@ -99,6 +99,8 @@ impl Form for Box_ {
             | Edit::Clear
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

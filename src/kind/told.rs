@@ -26,6 +26,13 @@ pub fn rows(told: &Told, cells: usize) -> Vec<Row> {
         Told::Words(words) => lines(words.trim_end(), "", ""),
         Told::Value(value) => lines(value, "", ""),
         Told::Lines(items) => items.iter().flat_map(|item| lines(item, "· ", "  ")).collect(),
+        Told::Ranked { first, rest } => {
+            let numbered = first.iter().enumerate().flat_map(|(n, item)| {
+                let number = format!("{}. ", n + 1);
+                lines(item, &number, &" ".repeat(number.len()))
+            });
+            numbered.chain(rest.iter().flat_map(|item| lines(item, "·  ", "   "))).collect()
+        }
         Told::Ticked(options) => {
             let chosen = options.iter().filter(|(chosen, _)| *chosen);
             chosen.flat_map(|(_, option)| lines(option, "· ", "  ")).collect()

@@ -43,6 +43,11 @@ impl Trial {
         self.session.set(&Id::new("c", name), Some(answer), at);
     }
 
+    /// A list of lines, as somebody wrote them.
+    pub(super) fn list(&mut self, name: &str, lines: &[&str]) {
+        self.set(name, Answer::List(lines.iter().map(|line| (*line).to_owned()).collect()));
+    }
+
     /// What was answered so far, as a form that continues it.
     pub(super) fn form(&self, name: &str) -> Box<dyn Form> {
         let id = Id::new("c", name);
