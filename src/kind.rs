@@ -12,6 +12,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 pub mod choice;
+pub mod compare;
 pub mod compose;
 pub mod date;
 pub mod grid;
@@ -80,6 +81,7 @@ kinds! {
     "rank" => Rank(rank::Rank),
     "sentence" => Sentence(sentence::Sentence),
     "table" => Table(table::Table),
+    "compare" => Compare(compare::Compare),
     "yesno" => YesNo(choice::YesNo),
     "date" => Date(date::Date),
     "tick" => Tick(tick::Tick),
@@ -126,6 +128,12 @@ pub trait Ask: Debug {
         true
     }
 
+    /// Earlier questions whose lines it takes through fields of its own, beside those in `from`: the field, and the
+    /// question as the author wrote it.
+    fn sources(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
+    }
+
     /// Earlier questions that it shows, beside those in `from` and in `{{..}}`, as the author wrote them.
     fn shows(&self) -> &[String] {
         &[]
@@ -159,6 +167,18 @@ pub struct Asked<'a> {
     pub fill: &'a dyn Fn(&str) -> String,
     /// Tells an earlier answer again: its question, and what was said. `None` when there is no such answer.
     pub recall: &'a dyn Fn(&str) -> Option<(String, Told)>,
+    /// An earlier question by itself, as the author wrote its id. `None` when the book does not have it.
+    pub earlier: &'a dyn Fn(&str) -> Option<Earlier>,
+}
+
+/// An earlier question as a later one looks at it. It has no `Debug`: it holds somebody's words.
+pub struct Earlier {
+    /// Its words, with earlier answers filled in.
+    pub prompt: String,
+    /// Where it is, in words that go on from *it is*: `in 2.3 The hallway`.
+    pub place: String,
+    /// The lines of its answer; none while it is open.
+    pub lines: Vec<Choice>,
 }
 
 /// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go. `Debug` shows

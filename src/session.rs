@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod document;
+mod earlier;
 mod progress;
 mod trace;
 mod versions;
@@ -210,6 +211,7 @@ impl Session {
                 let id = Id::parse(name).unwrap_or_else(|| Id::new(chapter, name));
                 self.told(&id)
             },
+            earlier: &|name| self.earlier_question(name, question),
         })
     }
 

@@ -50,7 +50,16 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
             question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
         let from: Vec<&str> =
             asked.from.iter().flat_map(|line| [line.id.as_str(), line.text.as_str()]).collect();
-        format!("{}\n{from:?}\n{texts:?}\n{shown:?}", asked.prompt)
+        let sources: Vec<(String, String)> = question
+            .kind
+            .ask()
+            .sources()
+            .into_iter()
+            .filter_map(|(_, name)| (asked.earlier)(name))
+            .flat_map(|earlier| earlier.lines)
+            .map(|line| (line.id, line.text))
+            .collect();
+        format!("{}\n{from:?}\n{texts:?}\n{shown:?}\n{sources:?}", asked.prompt)
     })
 }
 

@@ -63,7 +63,7 @@ impl Loading<'_> {
             self.twice(table, at, id, "question");
         }
         let when = self.when(table, when);
-        let (from, sound) = self.from(table, &from, kind.as_ref());
+        let (from, mut sound) = self.from(table, &from, kind.as_ref());
         // A question is kept beside its answer, as it was asked.
         if let (Some(node), Some(prompt)) = (table.get("prompt"), &prompt) {
             self.gaps_in(node, prompt, self.answer_goes());
@@ -73,6 +73,7 @@ impl Loading<'_> {
         }
         if let Some(kind) = &kind {
             self.kind_texts(table, kind.ask());
+            sound &= self.sources(table, kind.ask());
         }
         let was = self.was(table, &was);
         if let (Some(id), true) = (id.as_deref(), known) {
@@ -135,17 +136,35 @@ impl Loading<'_> {
             if !self.look(Reference { id: id.clone(), at: at.clone(), purpose, goes }) {
                 continue;
             }
-            match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
-                Some(kind) => {
-                    let sentence =
-                        format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
-                    self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
-                }
-                None => ids.push(id),
+            if self.has_lines(text, &id, at) {
+                ids.push(id);
             }
         }
         let sound = !ids.is_empty() && ids.len() == from.len();
         (ids, sound)
+    }
+
+    /// Whether the answer to an earlier question has lines, as far as that is known.
+    fn has_lines(&mut self, text: &str, id: &Id, at: Range<usize>) -> bool {
+        let Some(kind) = self.references.kind_of(id).filter(|kind| NO_LINES.contains(kind)) else {
+            return true;
+        };
+        let sentence = format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
+        self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
+        false
+    }
+
+    /// Judges the questions whose lines a kind takes through fields of its own.
+    fn sources(&mut self, table: &Table, ask: &dyn Ask) -> bool {
+        let mut sound = true;
+        for (field, text) in ask.sources() {
+            let Some(node) = table.get(field) else { continue };
+            let (id, at) = (crate::book::full(text, self.chapter), node.at.clone());
+            let (purpose, goes) = (Purpose::Lines, self.answer_goes());
+            sound &= self.look(Reference { id: id.clone(), at: at.clone(), purpose, goes })
+                && self.has_lines(text, &id, at);
+        }
+        sound
     }
 
     /// Judges `{{..}}` in a kind's own texts, and the questions that it shows.
