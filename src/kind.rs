@@ -15,6 +15,7 @@ pub mod choice;
 pub mod compare;
 pub mod compose;
 pub mod date;
+mod day;
 pub mod grid;
 pub mod list;
 pub mod mark;
@@ -28,6 +29,7 @@ pub mod table;
 pub mod text;
 pub mod tick;
 pub mod told;
+pub mod tracker;
 #[cfg(test)]
 mod trial;
 mod writing;
@@ -85,6 +87,7 @@ kinds! {
     "yesno" => YesNo(choice::YesNo),
     "date" => Date(date::Date),
     "tick" => Tick(tick::Tick),
+    "tracker" => Tracker(tracker::Tracker),
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
 }
