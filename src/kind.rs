@@ -11,6 +11,7 @@ use crate::text::Clip;
 use std::fmt::Debug;
 use std::ops::Range;
 
+pub mod calc;
 pub mod choice;
 pub mod compare;
 pub mod compose;
@@ -90,6 +91,7 @@ kinds! {
     "tracker" => Tracker(tracker::Tracker),
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
+    "calc" => Calc(calc::Calc),
 }
 
 /// What every kind of question can do.
@@ -137,6 +139,17 @@ pub trait Ask: Debug {
         Vec::new()
     }
 
+    /// The numbers that it is answered with, where it is answered with one.
+    fn steps(&self) -> Option<scale::Steps> {
+        None
+    }
+
+    /// What it makes of the numbers in the questions that it shows, as its author named that; nothing when it takes any
+    /// answer.
+    fn counts_with(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Earlier questions that it shows, beside those in `from` and in `{{..}}`, as the author wrote them.
     fn shows(&self) -> &[String] {
         &[]
@@ -182,6 +195,22 @@ pub struct Earlier {
     pub place: String,
     /// The lines of its answer; none while it is open.
     pub lines: Vec<Choice>,
+    /// The numbers that it takes, where it takes one.
+    pub steps: Option<scale::Steps>,
+    /// Numbers that it was answered with in earlier rounds, oldest first.
+    pub before: Vec<Given>,
+    /// The number that it is answered with now.
+    pub now: Option<Given>,
+}
+
+/// A number that somebody gave. It has no `Debug`: it is an answer.
+pub struct Given {
+    /// The day, as `2026-05-12`.
+    pub day: String,
+    /// The number.
+    pub number: i64,
+    /// The number with its unit.
+    pub words: String,
 }
 
 /// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go. `Debug` shows

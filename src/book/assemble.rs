@@ -110,7 +110,7 @@ fn leave_out(chapter: &mut Chapter, reference: &Reference) {
     let Some(exercise) = chapter.exercises.get_mut(page) else { return };
     let question = exercise.questions.iter().rposition(|question| question.at.start <= reference.at.start);
     match &reference.purpose {
-        Purpose::Words => {}
+        Purpose::Words | Purpose::Numbers(_) => {}
         Purpose::Need => exercise.needs.retain(|need| need != id),
         Purpose::Lines | Purpose::Condition(_) => match question {
             Some(question) => {

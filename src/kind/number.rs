@@ -3,7 +3,7 @@
 //! Stored as a whole number. One that cannot be is never taken: a sentence says which ones can. The arrows change it only
 //! once somebody has begun, so that walking past with Down changes nothing.
 
-use super::scale::{bounds, number};
+use super::scale::{Steps, bounds, number};
 use super::writing::wrapped;
 use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
@@ -139,6 +139,10 @@ impl Ask for Number {
 
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Number(_))
+    }
+
+    fn steps(&self) -> Option<Steps> {
+        Some(Steps { low: self.span.low, high: self.span.high, step: 1 })
     }
 
     fn texts(&self) -> Vec<&str> {

@@ -18,10 +18,13 @@ pub struct Scale {
 
 /// The numbers of a scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Steps {
-    pub(super) low: i64,
-    pub(super) high: i64,
-    pub(super) step: i64,
+pub struct Steps {
+    /// The smallest one.
+    pub low: i64,
+    /// None is larger.
+    pub high: i64,
+    /// From one to the next.
+    pub step: i64,
 }
 
 impl Steps {
@@ -148,6 +151,10 @@ impl Ask for Scale {
 
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Number(_))
+    }
+
+    fn steps(&self) -> Option<Steps> {
+        Some(self.steps)
     }
 
     fn texts(&self) -> Vec<&str> {

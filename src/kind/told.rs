@@ -53,7 +53,7 @@ pub fn rows(told: &Told, cells: usize) -> Vec<Row> {
         Told::Parts(parts) => parts
             .iter()
             .flat_map(|(label, told)| {
-                let heading = wrapped(Role::Dim, label, cells);
+                let heading = if label.is_empty() { Vec::new() } else { wrapped(Role::Dim, label, cells) };
                 heading
                     .into_iter()
                     .chain(self::rows(told, cells.saturating_sub(2)).into_iter().map(|row| row.indented(2)))

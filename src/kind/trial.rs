@@ -4,10 +4,11 @@ use super::{Change, Edit, Focus, Form, Told};
 use crate::answer::Answer;
 use crate::author::Choice;
 use crate::book;
-use crate::journal::{Id, Journal, Stamp};
+use crate::journal::{Extra, Id, Journal, Round, Said, Stamp};
 use crate::session::Session;
 use crate::sheet::Sheet;
 use crate::text::Clip;
+use std::sync::Arc;
 
 /// A book of one chapter `c` with one page.
 pub(super) struct Trial {
@@ -41,6 +42,14 @@ impl Trial {
     pub(super) fn set(&mut self, name: &str, answer: Answer) {
         let at = Stamp::of("2026-05-20T22:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
         self.session.set(&Id::new("c", name), Some(answer), at);
+    }
+
+    /// A number that was said on an earlier day.
+    pub(super) fn round(&mut self, name: &str, day: &str, number: i64) {
+        let updated = Stamp::of(format!("{day}T12:00:00Z").parse().unwrap(), &jiff::tz::TimeZone::UTC);
+        let entry = self.session.journal.answers.get_mut(&Id::new("c", name)).expect("an answer of today");
+        let value = Said::Answer(Answer::Number(number));
+        Arc::make_mut(entry).rounds.push(Round { value, updated, extra: Extra::default() });
     }
 
     /// A list of lines, as somebody wrote them.

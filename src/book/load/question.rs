@@ -6,6 +6,7 @@ use crate::author::{Node, Reader, Table, Value};
 use crate::book::Question;
 use crate::book::references::{Goes, Purpose, Reference};
 use crate::journal::Id;
+use crate::kind::scale::Steps;
 use crate::kind::{self, Ask, From, Kind};
 use crate::problem::nearest;
 use std::ops::Range;
@@ -20,7 +21,7 @@ const PAGE_FIELDS: [&str; 14] = [
 const SPEAKS: [&str; 4] = ["stem", "label", "template", "show"];
 
 /// Kinds whose answers have no lines that a later question could build on.
-const NO_LINES: [&str; 7] = ["scale", "yesno", "date", "tick", "recap", "number", "tracker"];
+const NO_LINES: [&str; 8] = ["scale", "yesno", "date", "tick", "recap", "number", "tracker", "calc"];
 
 impl Loading<'_> {
     pub(super) fn questions(&mut self, asks: Option<&Node>) -> Vec<Question> {
@@ -182,7 +183,29 @@ impl Loading<'_> {
         let Some(node) = table.get("show") else { return };
         for (n, text) in ask.shows().iter().enumerate() {
             let id = crate::book::full(text, self.chapter);
-            self.look(Reference { id, at: item_at(node, n), purpose: Purpose::Words, goes: Goes::ToScreen });
+            let purpose = ask.counts_with().map_or(Purpose::Words, Purpose::Numbers);
+            self.look(Reference { id, at: item_at(node, n), purpose, goes: Goes::ToScreen });
+        }
+        if ask.counts_with() == Some(kind::calc::MEAN) {
+            self.one_range(node, ask);
+        }
+    }
+
+    /// A mean of numbers from different ranges says nothing.
+    fn one_range(&mut self, node: &Node, ask: &dyn Ask) {
+        let known = ask.shows().iter().enumerate().filter_map(|(n, text)| {
+            let id = crate::book::full(text, self.chapter);
+            Some((n, text, self.references.steps_of(&id)?))
+        });
+        let known: Vec<(usize, &String, Steps)> = known.collect();
+        let Some((_, first, range)) = known.first() else { return };
+        let other = known.iter().find(|(_, _, steps)| (steps.low, steps.high) != (range.low, range.high));
+        if let Some((n, text, steps)) = other {
+            let sentence = format!(
+                "\"{first}\" goes from {} to {} and \"{text}\" from {} to {}: they have no mean",
+                range.low, range.high, steps.low, steps.high
+            );
+            self.note("E06", item_at(node, *n), &sentence, "show those that have the same range");
         }
     }
 
