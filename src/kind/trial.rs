@@ -91,3 +91,69 @@ pub(super) fn press(form: &mut dyn Form, edits: &[Edit]) -> Change {
     let mut clip = Clip::default();
     edits.iter().fold(Change::Nothing, |_, edit| form.edit(edit.clone(), &mut clip))
 }
+
+/// The questions that the guide for authors shows, which are at least one of each kind.
+fn examples() -> String {
+    let guide = include_str!("../../workbook/README.md");
+    let blocks = guide.split("```toml\n").filter_map(|part| part.split_once("```")).map(|(block, _)| block);
+    blocks.filter(|block| block.starts_with("[[exercise.ask]]")).collect()
+}
+
+#[test]
+fn every_kind_is_drawn_at_any_width_and_whatever_is_pressed() {
+    let mut trial = Trial::new(&examples());
+    trial.list("needs", &["quiet", "to be picked up on time, for once, and not as the last one of all", ""]);
+    let (_, page) = trial.session.book.exercise(&Id::new("c", "p")).expect("the page");
+    let names: Vec<String> = page.questions.iter().map(|question| question.id.name().to_owned()).collect();
+    let kinds = page.questions.iter().map(|question| question.kind.name());
+    let kinds: std::collections::BTreeSet<&str> = kinds.collect();
+    assert_eq!(kinds.len(), super::NAMES.len(), "the guide shows each of them");
+    let keys = [
+        Edit::Right,
+        Edit::Toggle,
+        Edit::Pick(2),
+        Edit::Down,
+        Edit::Pick(1),
+        Edit::Higher,
+        Edit::Confirm,
+        Edit::Lower,
+        Edit::Left,
+        Edit::Last,
+        Edit::Toggle,
+        Edit::Up,
+        Edit::First,
+        Edit::Clear,
+        Edit::Pick(0),
+        Edit::NextPart,
+        Edit::Pick(9),
+        Edit::PreviousPart,
+    ];
+    for name in &names {
+        let mut form = trial.form(name);
+        for (n, key) in keys.iter().enumerate() {
+            form.edit(key.clone(), &mut Clip::default());
+            for width in [0, 1, 2, 3, 7, 12, 31, 56, 65, 66, 74, 200].into_iter().skip(n % 3) {
+                form.resize(width, 1 + n);
+                for focus in [Focus::Here, Focus::Away] {
+                    let all = form.height(focus);
+                    assert_eq!(form.sheet(focus, 0..all).rows.len(), all, "{name} at {width} after {key:?}");
+                    assert!(form.sheet(focus, all / 2..all).rows.len() <= all);
+                }
+                assert!(form.row() < form.height(Focus::Here).max(1), "{name} at {width} after {key:?}");
+            }
+            // What it gives is what it takes, and what it takes is what it gives.
+            if let Some(answer) = form.answer() {
+                trial.set(name, answer.clone());
+                let id = Id::new("c", name);
+                let (_, question) = trial.session.book.question(&id).expect("a question");
+                assert!(question.kind.ask().fits(&answer), "{name} after {key:?}");
+                assert!(trial.form(name).answer() == Some(answer), "{name} after {key:?}");
+                trial.told(name);
+                trial.lines(name);
+            }
+        }
+        form.rest();
+        form.go_to(usize::MAX);
+        form.sheet(Focus::Here, 0..form.height(Focus::Here));
+    }
+}
