@@ -139,6 +139,11 @@ pub trait Ask: Debug {
         Vec::new()
     }
 
+    /// Whether today is a part of it, so that midnight makes another question of it.
+    fn follows_the_day(&self) -> bool {
+        false
+    }
+
     /// The numbers that it is answered with, where it is answered with one.
     fn steps(&self) -> Option<scale::Steps> {
         None

@@ -71,9 +71,11 @@ impl Session {
         self.private.extend(marked);
     }
 
-    /// Says which day it is.
-    pub fn set_today(&mut self, today: String) {
+    /// Says which day it is. Gives whether that is another one than before.
+    pub fn set_today(&mut self, today: String) -> bool {
+        let is_another = self.today != today;
         self.today = today;
+        is_another
     }
 
     /// Answers to former ids move to the id of today, unless that one has an answer of its own.

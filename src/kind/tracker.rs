@@ -116,6 +116,10 @@ impl Ask for Tracker {
         if self.from { From::Optional } else { From::Nothing }
     }
 
+    fn follows_the_day(&self) -> bool {
+        true
+    }
+
     fn texts(&self) -> Vec<&str> {
         self.items.iter().map(|item| item.text.as_str()).collect()
     }

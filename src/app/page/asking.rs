@@ -59,7 +59,8 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
             .flat_map(|earlier| earlier.lines)
             .map(|line| (line.id, line.text))
             .collect();
-        format!("{}\n{from:?}\n{texts:?}\n{shown:?}\n{sources:?}", asked.prompt)
+        let today = if question.kind.ask().follows_the_day() { asked.today } else { "" };
+        format!("{}\n{from:?}\n{texts:?}\n{shown:?}\n{sources:?}\n{today}", asked.prompt)
     })
 }
 
