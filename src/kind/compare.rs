@@ -95,8 +95,15 @@ fn text(lines: &[Choice], id: &str) -> String {
     lines.iter().find(|line| line.id == id).map_or(id, |line| line.text.as_str()).to_owned()
 }
 
+/// The lines of an earlier question, each once.
 fn lines_of(earlier: Option<Earlier>) -> Vec<Choice> {
-    earlier.map(|earlier| earlier.lines).unwrap_or_default()
+    let mut lines: Vec<Choice> = Vec::new();
+    for line in earlier.map(|earlier| earlier.lines).unwrap_or_default() {
+        if !lines.iter().any(|known| known.id == line.id) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// Every line on the right that something was said of, once, in the order in which it is stored.

@@ -293,13 +293,11 @@ impl Form for Order {
     }
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
-        let enter = if self.taken { "go on" } else { "take it so" };
-        vec![
-            (Edit::Higher, "line up"),
-            (Edit::Lower, "line down"),
-            (Edit::Confirm, enter),
-            (Edit::Clear, "take back"),
-        ]
+        let (higher, lower) = ((Edit::Higher, "line up"), (Edit::Lower, "line down"));
+        match self.taken {
+            true => vec![higher, lower, (Edit::Clear, "take back"), (Edit::Confirm, "go on")],
+            false => vec![(Edit::Confirm, "take it so"), higher, lower],
+        }
     }
 
     fn brief(&self) -> String {

@@ -13,7 +13,7 @@ const ASKS: &str = "[[exercise.ask]]\nid = \"early\"\nkind = \"list\"\nprompt = 
 fn trial() -> Trial {
     let mut trial = Trial::new(ASKS);
     trial.list("early", &["quiet", "he was late"]);
-    trial.list("now", &["Sam is late", "Quiet", "the dog"]);
+    trial.list("now", &["Sam is late", "Quiet", "the dog", "Quiet"]);
     trial
 }
 
