@@ -311,7 +311,6 @@ impl App {
     fn open(&mut self, place: Place) {
         let (columns, rows) = self.body();
         let now = self.stamp();
-        self.session.set_today(now.local.date().to_string());
         let mut desk = Desk {
             session: &mut self.session,
             clip: &mut self.clip,
@@ -334,6 +333,11 @@ impl App {
 
     fn pass_time(&mut self, at: Moment, is_key: bool) {
         self.now = at;
+        let is_another_day = self.session.set_today(self.stamp().local.date().to_string());
+        // A page that is open at midnight goes on with the new day.
+        if let (true, Screen::Page(page)) = (is_another_day, &mut self.screen) {
+            page.rebuild(&self.session);
+        }
         if is_key {
             let since = at.since_start.saturating_sub(self.last_key);
             if since < AWAY && matches!(self.screen, Screen::Page(_)) {

@@ -11,13 +11,18 @@ use crate::text::Clip;
 use std::fmt::Debug;
 use std::ops::Range;
 
+pub mod calc;
 pub mod choice;
+pub mod compare;
 pub mod compose;
 pub mod date;
+mod day;
 pub mod grid;
 pub mod list;
 pub mod mark;
+pub mod number;
 mod picker;
+pub mod rank;
 pub mod recap;
 pub mod scale;
 pub mod sentence;
@@ -25,6 +30,9 @@ pub mod table;
 pub mod text;
 pub mod tick;
 pub mod told;
+pub mod tracker;
+#[cfg(test)]
+mod trial;
 mod writing;
 
 /// One row for each kind: its name in a chapter, and its type.
@@ -71,14 +79,19 @@ kinds! {
     "choices" => Choices(choice::Choices),
     "mark" => Mark(mark::Mark),
     "scale" => Scale(scale::Scale),
+    "number" => Number(number::Number),
     "grid" => Grid(grid::Grid),
+    "rank" => Rank(rank::Rank),
     "sentence" => Sentence(sentence::Sentence),
     "table" => Table(table::Table),
+    "compare" => Compare(compare::Compare),
     "yesno" => YesNo(choice::YesNo),
     "date" => Date(date::Date),
     "tick" => Tick(tick::Tick),
+    "tracker" => Tracker(tracker::Tracker),
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
+    "calc" => Calc(calc::Calc),
 }
 
 /// What every kind of question can do.
@@ -125,6 +138,28 @@ pub trait Ask: Debug {
         true
     }
 
+    /// Earlier questions whose lines it takes through fields of its own, beside those in `from`: the field, and the
+    /// question as the author wrote it.
+    fn sources(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
+    }
+
+    /// Whether today is a part of it, so that midnight makes another question of it.
+    fn follows_the_day(&self) -> bool {
+        false
+    }
+
+    /// The numbers that it is answered with, where it is answered with one.
+    fn steps(&self) -> Option<scale::Steps> {
+        None
+    }
+
+    /// What it makes of the numbers in the questions that it shows, as its author named that; nothing when it takes any
+    /// answer.
+    fn counts_with(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Earlier questions that it shows, beside those in `from` and in `{{..}}`, as the author wrote them.
     fn shows(&self) -> &[String] {
         &[]
@@ -158,6 +193,34 @@ pub struct Asked<'a> {
     pub fill: &'a dyn Fn(&str) -> String,
     /// Tells an earlier answer again: its question, and what was said. `None` when there is no such answer.
     pub recall: &'a dyn Fn(&str) -> Option<(String, Told)>,
+    /// An earlier question by itself, as the author wrote its id. `None` when the book does not have it.
+    pub earlier: &'a dyn Fn(&str) -> Option<Earlier>,
+}
+
+/// An earlier question as a later one looks at it. It has no `Debug`: it holds somebody's words.
+pub struct Earlier {
+    /// Its words, with earlier answers filled in.
+    pub prompt: String,
+    /// Where it is, in words that go on from *it is*: `in 2.3 The hallway`.
+    pub place: String,
+    /// The lines of its answer; none while it is open.
+    pub lines: Vec<Choice>,
+    /// The numbers that it takes, where it takes one.
+    pub steps: Option<scale::Steps>,
+    /// Numbers that it was answered with in earlier rounds, oldest first.
+    pub before: Vec<Given>,
+    /// The number that it is answered with now.
+    pub now: Option<Given>,
+}
+
+/// A number that somebody gave. It has no `Debug`: it is an answer.
+pub struct Given {
+    /// The day, as `2026-05-12`.
+    pub day: String,
+    /// The number.
+    pub number: i64,
+    /// The number with its unit.
+    pub words: String,
 }
 
 /// An answer as something to read. Words are plain: whoever shows them makes them safe for where they go. `Debug` shows
@@ -170,6 +233,13 @@ pub enum Told {
     Value(String),
     /// Lines in an order.
     Lines(Vec<String>),
+    /// Lines that were brought into an order: those that count, and the others.
+    Ranked {
+        /// The first ones, as many as the question asked for.
+        first: Vec<String>,
+        /// What stands below them.
+        rest: Vec<String>,
+    },
     /// Every option, and whether it was chosen.
     Ticked(Vec<(bool, String)>),
     /// Rows and columns.
@@ -189,6 +259,7 @@ impl std::fmt::Debug for Told {
             Told::Words(words) => write!(f, "Words({} bytes)", words.len()),
             Told::Value(_) => f.write_str("Value"),
             Told::Lines(lines) => write!(f, "Lines({})", lines.len()),
+            Told::Ranked { first, rest } => write!(f, "Ranked({} and {})", first.len(), rest.len()),
             Told::Ticked(options) => write!(f, "Ticked({})", options.len()),
             Told::Table { head, rows } => write!(f, "Table({} x {})", head.len(), rows.len()),
             Told::Parts(parts) => write!(f, "Parts({})", parts.len()),
@@ -311,6 +382,10 @@ pub enum Edit {
     NextPart,
     /// To the part before.
     PreviousPart,
+    /// The line that the focus is on goes one place up.
+    Higher,
+    /// The line that the focus is on goes one place down.
+    Lower,
     /// Build the text anew from the answers that it came from.
     Renew,
 }

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod document;
+mod earlier;
 mod progress;
 mod trace;
 mod versions;
@@ -70,9 +71,11 @@ impl Session {
         self.private.extend(marked);
     }
 
-    /// Says which day it is.
-    pub fn set_today(&mut self, today: String) {
+    /// Says which day it is. Gives whether that is another one than before.
+    pub fn set_today(&mut self, today: String) -> bool {
+        let is_another = self.today != today;
         self.today = today;
+        is_another
     }
 
     /// Answers to former ids move to the id of today, unless that one has an answer of its own.
@@ -210,6 +213,7 @@ impl Session {
                 let id = Id::parse(name).unwrap_or_else(|| Id::new(chapter, name));
                 self.told(&id)
             },
+            earlier: &|name| self.earlier_question(name, question),
         })
     }
 

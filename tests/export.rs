@@ -250,7 +250,8 @@ fn read(markdown: &str) -> Seen {
                     text.clear();
                 }
                 Tag::List(start) => {
-                    assert_eq!((start, items), (None, 0), "a list:\n{markdown}");
+                    // An order begins with 1. What was typed is no list: that is seen by its items.
+                    assert_eq!((start.unwrap_or(1), items), (1, 0), "a list:\n{markdown}");
                 }
                 Tag::Item => {
                     assert_eq!(items, 0);
@@ -579,6 +580,18 @@ fn a_page_with_an_answer_is_not_said_to_be_skipped() {
 }
 
 #[test]
+fn an_order_has_numbers_as_far_as_it_counts() {
+    let told = |first: &[&str], rest: &[&str]| Told::Ranked { first: owned(first), rest: owned(rest) };
+    let order = told(&["2. place", "- quiet", ""], &["# time\nand again"]);
+    let written = markdown(&one_page(vec![given("a", "Which first?", Some(order))]));
+    let items: Vec<String> = read(&written).items.iter().map(|item| plain(item)).collect();
+    assert_eq!(items, ["2. place", "- quiet", "…", "# time / and again"], "{written}");
+    assert!(written.contains("\n1. ") && written.contains("\n3. …\n\n- "), "{written}");
+    let all = markdown(&one_page(vec![given("a", "Which first?", Some(told(&["quiet"], &[])))]));
+    assert!(all.contains("\n1. quiet\n"), "{all}");
+}
+
+#[test]
 fn an_empty_line_of_a_list_stays_where_it_is() {
     let told = |lines: &[&str]| Some(Told::Lines(owned(lines)));
     let seen = read(&markdown(&one_page(vec![given("a", "Why?", told(&["", "one", "", " ", "two", ""]))])));
@@ -612,6 +625,7 @@ fn nothing_at_all_is_a_document_too() {
         Told::Words(" \n ".to_owned()),
         Told::Value(String::new()),
         Told::Lines(Vec::new()),
+        Told::Ranked { first: Vec::new(), rest: Vec::new() },
         Told::Ticked(Vec::new()),
         Told::Table { head: Vec::new(), rows: vec![Vec::new()] },
         Told::Parts(Vec::new()),

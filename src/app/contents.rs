@@ -360,11 +360,7 @@ fn progress(item: &Item, session: &Session) -> Row {
 
 /// `1.3`: the number of a page.
 pub(super) fn number(session: &Session, page: &Id) -> String {
-    let chapter = session.book.chapters.iter().position(|chapter| chapter.id == page.chapter());
-    let Some((at, chapter)) = chapter.and_then(|at| Some((at, session.book.chapters.get(at)?))) else {
-        return String::new();
-    };
-    session.number(chapter, page).map_or_else(|| at.to_string(), |n| format!("{at}.{n}"))
+    session.number_in_book(page)
 }
 
 /// What is wrong in a file, in the words of `imago check`.

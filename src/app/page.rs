@@ -230,7 +230,9 @@ impl Page {
                 | Edit::Last
                 | Edit::Clear
                 | Edit::NextPart
-                | Edit::PreviousPart => Outcome::Nothing,
+                | Edit::PreviousPart
+                | Edit::Higher
+                | Edit::Lower => Outcome::Nothing,
             },
         }
     }
@@ -395,6 +397,8 @@ fn changes(edit: &Edit) -> bool {
         | Edit::Left
         | Edit::Right
         | Edit::Clear
+        | Edit::Higher
+        | Edit::Lower
         | Edit::Renew => true,
     }
 }

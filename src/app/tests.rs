@@ -437,3 +437,17 @@ fn a_text_goes_to_an_editor_and_comes_back_as_one_step() {
     sam.page("Passing").press("<enter><tab><tab>").wish(Action::OpenEditor);
     assert!(sam.screen().contains("An editor needs a file"), "{}", sam.screen());
 }
+
+#[test]
+fn a_page_that_is_open_at_midnight_goes_on_with_the_new_day() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Days").press("<enter> ");
+    assert!(sam.screen().contains("Tuesday, 12 May, which is today"), "{}", sam.screen());
+    let later = Moment { wall: "2026-05-13T00:01:00Z".parse().unwrap(), since_start: sam.at };
+    let _ = sam.app.update(later, Action::News(News::Tick));
+    assert!(sam.screen().contains("Wednesday, 13 May, which is today"), "{}", sam.screen());
+    let _ = sam.app.update(later, Action::Edit(Edit::Toggle));
+    let Some(Answer::Rows(rows)) = sam.answer("walk") else { panic!("{}", sam.screen()) };
+    let days: Vec<String> = rows.iter().flatten().map(|(_, cell)| cell.words()).collect();
+    assert_eq!(days, ["2026-05-12", "2026-05-13"]);
+}

@@ -2,7 +2,7 @@
 
 use super::load::{self, Draft};
 use super::references::{Purpose, Reference, References, fault_of_chapter};
-use super::{Book, Chapter, LeftOut};
+use super::{Book, Chapter, LeftOut, full};
 use crate::journal::Id;
 use crate::problem::{Problem, nearest};
 use std::collections::HashMap;
@@ -110,13 +110,15 @@ fn leave_out(chapter: &mut Chapter, reference: &Reference) {
     let Some(exercise) = chapter.exercises.get_mut(page) else { return };
     let question = exercise.questions.iter().rposition(|question| question.at.start <= reference.at.start);
     match &reference.purpose {
-        Purpose::Words => {}
+        Purpose::Words | Purpose::Numbers(_) => {}
         Purpose::Need => exercise.needs.retain(|need| need != id),
         Purpose::Lines | Purpose::Condition(_) => match question {
             Some(question) => {
                 let looks = |id: &Id| {
                     exercise.questions.get(question).is_some_and(|question| {
+                        let sources = question.kind.ask().sources();
                         question.from.contains(id)
+                            || sources.iter().any(|(_, name)| full(name, &chapter.id) == *id)
                             || question.when.as_ref().is_some_and(|when| when.ids().contains(&id))
                     })
                 };

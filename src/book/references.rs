@@ -7,6 +7,7 @@ use super::condition::Operand;
 use crate::author::{Node, Value};
 use crate::journal::Id;
 use crate::kind::Kind;
+use crate::kind::scale::Steps;
 use crate::problem::{Problem, line_column, nearest};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -38,6 +39,8 @@ pub(super) enum Purpose {
     Lines,
     /// Its words stand in a text, or it is shown again.
     Words,
+    /// Its number is counted with, in the way that is named.
+    Numbers(&'static str),
     /// It should be answered before; a page can be meant as well.
     Need,
 }
@@ -159,6 +162,8 @@ pub(super) struct References {
 struct Seen {
     kind: Option<&'static str>,
     options: Vec<String>,
+    /// The numbers that it is answered with.
+    steps: Option<Steps>,
     /// It is on a page that is never kept on disk.
     is_passing: bool,
 }
@@ -202,6 +207,7 @@ impl References {
         let seen = kind.map(|kind| Seen {
             kind: Some(kind.name()),
             options: kind.ask().options().iter().map(|option| option.id.clone()).collect(),
+            steps: kind.ask().steps(),
             is_passing: !self.keep,
         });
         self.seen.insert(id.to_owned(), seen.unwrap_or_default());
@@ -213,6 +219,12 @@ impl References {
             return None;
         }
         self.seen.get(id.name()).and_then(|seen| seen.kind)
+    }
+
+    /// The numbers of an earlier question of this chapter.
+    pub(super) fn steps_of(&self, id: &Id) -> Option<Steps> {
+        let seen = self.seen.get(id.name()).filter(|_| id.chapter() == self.chapter)?;
+        seen.steps
     }
 
     /// A former id: nothing in this chapter is called like this, and nothing else was.
@@ -241,6 +253,7 @@ impl References {
         let name = reference.id.name();
         if let Some(seen) = self.seen.get(name) {
             seen.stays(name, reference)?;
+            seen.counts(name, reference)?;
             return seen.compare(name, &reference.purpose);
         }
         let need = reference.purpose == Purpose::Need;
@@ -296,6 +309,18 @@ impl Seen {
         fault.code = "E19";
         fault.help =
             Some("say it here in words of your own, or put both on a page with keep = false".to_owned());
+        Err(Box::new(fault))
+    }
+
+    /// Judges whether there is a number to count with.
+    fn counts(&self, name: &str, reference: &Reference) -> Result<(), Box<Fault>> {
+        let (Purpose::Numbers(how), Some(kind), None) = (&reference.purpose, self.kind, self.steps) else {
+            return Ok(());
+        };
+        let sentence = format!("\"{name}\" is a question of kind \"{kind}\", and \"{how}\" needs numbers");
+        let mut fault = Fault::new(reference.at.clone(), sentence);
+        fault.code = "E06";
+        fault.help = Some("name a scale or a number".to_owned());
         Err(Box::new(fault))
     }
 

@@ -1,7 +1,7 @@
 //! Answers as blocks of Markdown.
 //!
 //! A quote is always in her own words. What is not in a quote was offered by the book, and she chose it, or it is a
-//! table, where both stand side by side.
+//! table or an order, where both stand side by side.
 
 use super::escape::{flat, inside, line, lines};
 use crate::kind::Told;
@@ -15,7 +15,12 @@ const NOTHING: &str = "*Nothing is written here.*";
 pub(super) fn short(told: &Told) -> Option<String> {
     match told {
         Told::Value(value) => Some(flat(value, " / ")).filter(|value| !value.is_empty()),
-        Told::Words(_) | Told::Lines(_) | Told::Ticked(_) | Told::Table { .. } | Told::Parts(_) => None,
+        Told::Words(_)
+        | Told::Lines(_)
+        | Told::Ranked { .. }
+        | Told::Ticked(_)
+        | Told::Table { .. }
+        | Told::Parts(_) => None,
     }
 }
 
@@ -25,6 +30,7 @@ pub(super) fn add_told(told: &Told, blocks: &mut Vec<String>) {
         Told::Words(words) => quote(words),
         Told::Value(_) => short(told).map(|value| line(&value)),
         Told::Lines(items) => list(items),
+        Told::Ranked { first, rest } => ranked(first, rest),
         Told::Ticked(options) => ticked(options),
         Told::Table { head, rows } => table(head, rows),
         Told::Parts(parts) => return add_parts(parts, blocks),
@@ -83,6 +89,21 @@ fn list(items: &[String]) -> Option<String> {
         parts => format!("> - {}", parts.join("\\\n>   ")),
     });
     some_rows(rows.skip_while(|row| row == "> - \u{a0}").collect())
+}
+
+/// An order: what counts has numbers, and what stands below it has none.
+fn ranked(first: &[String], rest: &[String]) -> Option<String> {
+    let words = |item: &String| match flat(item, " / ") {
+        words if words.is_empty() => "\u{2026}".to_owned(),
+        words => line(&words),
+    };
+    let mut rows: Vec<String> =
+        first.iter().enumerate().map(|(n, item)| format!("{}. {}", n + 1, words(item))).collect();
+    if !first.is_empty() && !rest.is_empty() {
+        rows.push(String::new());
+    }
+    rows.extend(rest.iter().map(|item| format!("- {}", words(item))));
+    some_rows(rows)
 }
 
 /// What was chosen, and what was not as long as that can be overlooked.

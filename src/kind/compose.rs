@@ -145,7 +145,9 @@ impl Form for Draft {
             | Edit::Last
             | Edit::Clear
             | Edit::NextPart
-            | Edit::PreviousPart) => self.field.edit(edit, clip),
+            | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower) => self.field.edit(edit, clip),
         }
     }
 

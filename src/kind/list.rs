@@ -156,6 +156,8 @@ impl Form for Lines {
             | Edit::Clear
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

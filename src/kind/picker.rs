@@ -251,7 +251,7 @@ impl Form for Picker {
                 Change::Chosen
             }
             Edit::Write(edit) => self.typed(edit, clip),
-            Edit::NextPart | Edit::PreviousPart | Edit::Renew => Change::Nothing,
+            Edit::NextPart | Edit::PreviousPart | Edit::Higher | Edit::Lower | Edit::Renew => Change::Nothing,
         }
     }
 

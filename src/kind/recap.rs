@@ -33,7 +33,7 @@ impl Recap {
 impl Ask for Recap {
     fn form(&self, asked: &Asked<'_>, _: Option<&Answer>) -> Box<dyn Form> {
         let parts = self.show.iter().filter_map(|id| (asked.recall)(id)).collect();
-        Box::new(Shown { told: Told::Parts(parts), rows: Vec::new() })
+        Box::new(Shown::new(Told::Parts(parts), Role::Quote))
     }
 
     fn told(&self, _: &Asked<'_>, _: &Answer) -> Told {
@@ -57,10 +57,19 @@ impl Ask for Recap {
     }
 }
 
-/// Earlier answers while they are read.
-struct Shown {
+/// What is only read: earlier answers, or what was counted in them.
+pub(super) struct Shown {
     told: Told,
+    /// Whose words they are: quoted, or the program's own.
+    role: Role,
     rows: Vec<Row>,
+}
+
+impl Shown {
+    /// Something told, or no parts at all when there is nothing to tell yet.
+    pub(super) fn new(told: Told, role: Role) -> Shown {
+        Shown { told, role, rows: Vec::new() }
+    }
 }
 
 const NOTHING_YET: &str = "The pages this one looks back on are still open. That is fine.";
@@ -73,6 +82,11 @@ impl Form for Shown {
         } else {
             rows(&self.told, width.saturating_sub(2))
         };
+        for span in
+            self.rows.iter_mut().flat_map(|row| &mut row.spans).filter(|span| span.role == Role::Quote)
+        {
+            span.role = self.role;
+        }
     }
 
     fn edit(&mut self, _: Edit, _: &mut Clip) -> Change {

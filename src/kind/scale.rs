@@ -4,7 +4,7 @@
 
 use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
-use crate::author::{Choice, Reader, Value};
+use crate::author::{Choice, Node, Reader, Value};
 use crate::sheet::{Role, Row, Sheet};
 use crate::text::{self, Clip, Motion, width};
 use std::ops::Range;
@@ -18,10 +18,13 @@ pub struct Scale {
 
 /// The numbers of a scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Steps {
-    pub(super) low: i64,
-    pub(super) high: i64,
-    pub(super) step: i64,
+pub struct Steps {
+    /// The smallest one.
+    pub low: i64,
+    /// None is larger.
+    pub high: i64,
+    /// From one to the next.
+    pub step: i64,
 }
 
 impl Steps {
@@ -29,18 +32,8 @@ impl Steps {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Steps> {
         let step = reader.integer_in("step", 1, 50).unwrap_or(1);
         let Some(node) = reader.node("range") else { return Some(Steps { low: 0, high: 10, step }) };
-        let bounds = match &node.value {
-            Value::List(items) => match items.as_slice() {
-                [low, high] => match (&low.value, &high.value) {
-                    (Value::Integer(low), Value::Integer(high)) => Some((*low, *high)),
-                    _ => None,
-                },
-                _ => None,
-            },
-            Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Other(_) | Value::Table(_) => None,
-        };
         let help = || Some("range = [0, 10]".to_owned());
-        match bounds {
+        match bounds(node) {
             Some((low, high)) if low >= -100 && high <= 100 && low < high && (high - low) / step <= 20 => {
                 Some(Steps { low, high, step })
             }
@@ -89,6 +82,16 @@ impl Steps {
     }
 }
 
+/// The two whole numbers of `range`, if there are two.
+pub(super) fn bounds(node: &Node) -> Option<(i64, i64)> {
+    let Value::List(items) = &node.value else { return None };
+    let [low, high] = items.as_slice() else { return None };
+    match (&low.value, &high.value) {
+        (Value::Integer(low), Value::Integer(high)) => Some((*low, *high)),
+        _ => None,
+    }
+}
+
 /// Reads `ends`: what the two ends of a range mean.
 pub(super) fn read_ends(reader: &mut Reader<'_>) -> Option<(String, String)> {
     let ends = reader.texts("ends");
@@ -105,7 +108,7 @@ pub(super) fn read_ends(reader: &mut Reader<'_>) -> Option<(String, String)> {
 }
 
 /// The number of an answer.
-fn number(answer: Option<&Answer>) -> Option<i64> {
+pub(super) fn number(answer: Option<&Answer>) -> Option<i64> {
     match answer {
         Some(Answer::Number(n)) => Some(*n),
         Some(Answer::Text(_) | Answer::List(_) | Answer::Fields(_) | Answer::Rows(_)) | None => None,
@@ -148,6 +151,10 @@ impl Ask for Scale {
 
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Number(_))
+    }
+
+    fn steps(&self) -> Option<Steps> {
+        Some(self.steps)
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -233,6 +240,8 @@ impl Form for Dial {
             | Edit::Down
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => return Change::Nothing,
         }
         if self.value == before { Change::Moved } else { Change::Chosen }

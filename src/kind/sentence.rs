@@ -271,6 +271,8 @@ impl Form for Gaps {
             | Edit::First
             | Edit::Last
             | Edit::Clear
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

@@ -185,6 +185,8 @@ impl Form for Field {
             | Edit::Clear
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

@@ -54,6 +54,10 @@ impl Ask for Tick {
         matches!(answer, Answer::Text(date) if date.parse::<jiff::civil::Date>().is_ok())
     }
 
+    fn follows_the_day(&self) -> bool {
+        true
+    }
+
     fn texts(&self) -> Vec<&str> {
         vec![&self.label]
     }
@@ -95,6 +99,8 @@ impl Form for Box_ {
             | Edit::Clear
             | Edit::NextPart
             | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
             | Edit::Renew => Change::Nothing,
         }
     }

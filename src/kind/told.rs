@@ -26,6 +26,13 @@ pub fn rows(told: &Told, cells: usize) -> Vec<Row> {
         Told::Words(words) => lines(words.trim_end(), "", ""),
         Told::Value(value) => lines(value, "", ""),
         Told::Lines(items) => items.iter().flat_map(|item| lines(item, "· ", "  ")).collect(),
+        Told::Ranked { first, rest } => {
+            let numbered = first.iter().enumerate().flat_map(|(n, item)| {
+                let number = format!("{}. ", n + 1);
+                lines(item, &number, &" ".repeat(number.len()))
+            });
+            numbered.chain(rest.iter().flat_map(|item| lines(item, "·  ", "   "))).collect()
+        }
         Told::Ticked(options) => {
             let chosen = options.iter().filter(|(chosen, _)| *chosen);
             chosen.flat_map(|(_, option)| lines(option, "· ", "  ")).collect()
@@ -46,7 +53,7 @@ pub fn rows(told: &Told, cells: usize) -> Vec<Row> {
         Told::Parts(parts) => parts
             .iter()
             .flat_map(|(label, told)| {
-                let heading = wrapped(Role::Dim, label, cells);
+                let heading = if label.is_empty() { Vec::new() } else { wrapped(Role::Dim, label, cells) };
                 heading
                     .into_iter()
                     .chain(self::rows(told, cells.saturating_sub(2)).into_iter().map(|row| row.indented(2)))

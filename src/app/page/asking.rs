@@ -54,7 +54,17 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
             question.kind.ask().texts().into_iter().map(|text| (asked.fill)(text)).collect();
         let from: Vec<&str> =
             asked.from.iter().flat_map(|line| [line.id.as_str(), line.text.as_str()]).collect();
-        format!("{}\n{from:?}\n{texts:?}\n{shown:?}", asked.prompt)
+        let sources: Vec<(String, String)> = question
+            .kind
+            .ask()
+            .sources()
+            .into_iter()
+            .filter_map(|(_, name)| (asked.earlier)(name))
+            .flat_map(|earlier| earlier.lines)
+            .map(|line| (line.id, line.text))
+            .collect();
+        let today = if question.kind.ask().follows_the_day() { asked.today } else { "" };
+        format!("{}\n{from:?}\n{texts:?}\n{shown:?}\n{sources:?}\n{today}", asked.prompt)
     })
 }
 

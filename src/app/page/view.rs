@@ -285,6 +285,8 @@ impl Page {
                     | Edit::Last
                     | Edit::Clear
                     | Edit::PreviousPart
+                    | Edit::Higher
+                    | Edit::Lower
                     | Edit::Renew) => (Action::Edit(edit), words),
                 }));
                 offers.push((Action::Previous, "back"));

@@ -6,6 +6,7 @@ use crate::author::{Node, Reader, Table, Value};
 use crate::book::Question;
 use crate::book::references::{Goes, Purpose, Reference};
 use crate::journal::Id;
+use crate::kind::scale::Steps;
 use crate::kind::{self, Ask, From, Kind};
 use crate::problem::nearest;
 use std::ops::Range;
@@ -20,7 +21,7 @@ const PAGE_FIELDS: [&str; 14] = [
 const SPEAKS: [&str; 4] = ["stem", "label", "template", "show"];
 
 /// Kinds whose answers have no lines that a later question could build on.
-const NO_LINES: [&str; 6] = ["scale", "yesno", "date", "tick", "recap", "number"];
+const NO_LINES: [&str; 8] = ["scale", "yesno", "date", "tick", "recap", "number", "tracker", "calc"];
 
 impl Loading<'_> {
     pub(super) fn questions(&mut self, asks: Option<&Node>) -> Vec<Question> {
@@ -63,7 +64,7 @@ impl Loading<'_> {
             self.twice(table, at, id, "question");
         }
         let when = self.when(table, when);
-        let (from, sound) = self.from(table, &from, kind.as_ref());
+        let (from, mut sound) = self.from(table, &from, kind.as_ref());
         // A question is kept beside its answer, as it was asked.
         if let (Some(node), Some(prompt)) = (table.get("prompt"), &prompt) {
             self.gaps_in(node, prompt, self.answer_goes());
@@ -73,6 +74,7 @@ impl Loading<'_> {
         }
         if let Some(kind) = &kind {
             self.kind_texts(table, kind.ask());
+            sound &= self.sources(table, kind.ask());
         }
         let was = self.was(table, &was);
         if let (Some(id), true) = (id.as_deref(), known) {
@@ -135,17 +137,35 @@ impl Loading<'_> {
             if !self.look(Reference { id: id.clone(), at: at.clone(), purpose, goes }) {
                 continue;
             }
-            match self.references.kind_of(&id).filter(|kind| NO_LINES.contains(kind)) {
-                Some(kind) => {
-                    let sentence =
-                        format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
-                    self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
-                }
-                None => ids.push(id),
+            if self.has_lines(text, &id, at) {
+                ids.push(id);
             }
         }
         let sound = !ids.is_empty() && ids.len() == from.len();
         (ids, sound)
+    }
+
+    /// Whether the answer to an earlier question has lines, as far as that is known.
+    fn has_lines(&mut self, text: &str, id: &Id, at: Range<usize>) -> bool {
+        let Some(kind) = self.references.kind_of(id).filter(|kind| NO_LINES.contains(kind)) else {
+            return true;
+        };
+        let sentence = format!("\"{text}\" is a question of kind \"{kind}\", and its answer has no lines");
+        self.note("E15", at, &sentence, "name a list, a choice, a table or a text");
+        false
+    }
+
+    /// Judges the questions whose lines a kind takes through fields of its own.
+    fn sources(&mut self, table: &Table, ask: &dyn Ask) -> bool {
+        let mut sound = true;
+        for (field, text) in ask.sources() {
+            let Some(node) = table.get(field) else { continue };
+            let (id, at) = (crate::book::full(text, self.chapter), node.at.clone());
+            let (purpose, goes) = (Purpose::Lines, self.answer_goes());
+            sound &= self.look(Reference { id: id.clone(), at: at.clone(), purpose, goes })
+                && self.has_lines(text, &id, at);
+        }
+        sound
     }
 
     /// Judges `{{..}}` in a kind's own texts, and the questions that it shows.
@@ -163,7 +183,29 @@ impl Loading<'_> {
         let Some(node) = table.get("show") else { return };
         for (n, text) in ask.shows().iter().enumerate() {
             let id = crate::book::full(text, self.chapter);
-            self.look(Reference { id, at: item_at(node, n), purpose: Purpose::Words, goes: Goes::ToScreen });
+            let purpose = ask.counts_with().map_or(Purpose::Words, Purpose::Numbers);
+            self.look(Reference { id, at: item_at(node, n), purpose, goes: Goes::ToScreen });
+        }
+        if ask.counts_with() == Some(kind::calc::MEAN) {
+            self.one_range(node, ask);
+        }
+    }
+
+    /// A mean of numbers from different ranges says nothing.
+    fn one_range(&mut self, node: &Node, ask: &dyn Ask) {
+        let known = ask.shows().iter().enumerate().filter_map(|(n, text)| {
+            let id = crate::book::full(text, self.chapter);
+            Some((n, text, self.references.steps_of(&id)?))
+        });
+        let known: Vec<(usize, &String, Steps)> = known.collect();
+        let Some((_, first, range)) = known.first() else { return };
+        let other = known.iter().find(|(_, _, steps)| (steps.low, steps.high) != (range.low, range.high));
+        if let Some((n, text, steps)) = other {
+            let sentence = format!(
+                "\"{first}\" goes from {} to {} and \"{text}\" from {} to {}: they have no mean",
+                range.low, range.high, steps.low, steps.high
+            );
+            self.note("E06", item_at(node, *n), &sentence, "show those that have the same range");
         }
     }
 

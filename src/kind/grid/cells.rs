@@ -234,9 +234,13 @@ impl Form for Cells {
             },
             Edit::Toggle => self.stepped(true),
             Edit::Clear if self.value().is_some() => self.set(None),
-            Edit::Clear | Edit::Write(_) | Edit::NextPart | Edit::PreviousPart | Edit::Renew => {
-                Change::Nothing
-            }
+            Edit::Clear
+            | Edit::Write(_)
+            | Edit::NextPart
+            | Edit::PreviousPart
+            | Edit::Higher
+            | Edit::Lower
+            | Edit::Renew => Change::Nothing,
         }
     }
 

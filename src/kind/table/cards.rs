@@ -236,7 +236,7 @@ impl Form for Cards {
                     change @ (Change::Nothing | Change::Moved | Change::Typed | Change::Chosen) => change,
                 }
             }
-            Edit::First | Edit::Last | Edit::Renew => Change::Nothing,
+            Edit::First | Edit::Last | Edit::Higher | Edit::Lower | Edit::Renew => Change::Nothing,
         }
     }
 

@@ -156,6 +156,8 @@ fn whatever_a_person_can_wish_has_a_key() {
         ask(Edit::First),
         ask(Edit::Last),
         ask(Edit::Clear),
+        ask(Edit::Higher),
+        ask(Edit::Lower),
         write(text::Edit::Insert(String::new())),
         write(text::Edit::Newline),
         write(text::Edit::DeleteLeft),

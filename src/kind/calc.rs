@@ -1,0 +1,271 @@
+//! `calc`: something small that is worked out of earlier answers; nothing is asked and nothing stored.
+//!
+//! It says what can be seen in numbers, and never what that means: an answer goes up or down, and nothing gets better.
+
+use super::recap::Shown;
+use super::{Ask, Asked, Earlier, Form, Given, Told, day};
+use crate::answer::Answer;
+use crate::author::{Choice, Reader};
+use crate::sheet::Role;
+
+/// Something that is worked out.
+#[derive(Clone, Debug)]
+pub struct Calc {
+    what: What,
+    /// The questions, as the author wrote them.
+    show: Vec<String>,
+}
+
+/// What is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// How many lines there are.
+    Count,
+    /// The mean of numbers.
+    Mean,
+    /// The way from the first number to the present one.
+    Change,
+}
+
+/// The names that an author can write.
+const NAMES: [&str; 3] = [COUNT, MEAN, CHANGE];
+const COUNT: &str = "count";
+/// A mean, as an author names it: its questions must have one range.
+pub(crate) const MEAN: &str = "mean";
+const CHANGE: &str = "change";
+
+/// With fewer numbers there is no mean to speak of, and one step more or less may be the mood of a day.
+const FEW: usize = 3;
+
+impl Calc {
+    /// Reads `calc` and `show`.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Calc> {
+        let show = reader.one_or_more("show");
+        if show.is_empty() {
+            let at = reader.at();
+            let help = Some("add show = [\"..\"], with the ids of earlier questions".to_owned());
+            reader.note("E04", at, "there is nothing to work with here".to_owned(), help);
+        }
+        if !reader.has("calc") {
+            let at = reader.at();
+            let help = Some(format!("add a line: calc = \"{COUNT}\", \"{MEAN}\" or \"{CHANGE}\""));
+            reader.note("E04", at, "`calc` is missing here".to_owned(), help);
+        }
+        let what = match reader.one_of("calc", &NAMES)? {
+            MEAN => What::Mean,
+            CHANGE => What::Change,
+            _ => What::Count,
+        };
+        (!show.is_empty()).then_some(Calc { what, show })
+    }
+
+    /// What there is to say: a sentence, or one below each question; no parts when there is nothing yet.
+    fn words(&self, asked: &Asked<'_>) -> Told {
+        let earlier: Vec<Earlier> = self.show.iter().filter_map(|name| (asked.earlier)(name)).collect();
+        let sentence = match self.what {
+            What::Count => count(&earlier),
+            What::Mean => mean(&earlier),
+            What::Change => {
+                let said = earlier.iter().filter_map(|one| {
+                    let sentence = change(one, asked.today)?;
+                    Some((one.prompt.clone(), Told::Value(sentence)))
+                });
+                let mut parts: Vec<(String, Told)> = said.collect();
+                // A single one needs no label below the author's own words.
+                let is_labelled = self.show.len() > 1 || asked.prompt.is_empty();
+                if let Some((_, told)) = parts.pop_if(|_| !is_labelled) {
+                    return told;
+                }
+                return Told::Parts(parts);
+            }
+        };
+        sentence.map_or_else(|| Told::Parts(Vec::new()), Told::Value)
+    }
+}
+
+/// `There are 7.`
+fn count(earlier: &[Earlier]) -> Option<String> {
+    let answers = earlier.iter().filter(|one| !one.lines.is_empty()).count();
+    match (earlier.iter().map(|one| one.lines.len()).sum::<usize>(), answers) {
+        (0, _) => None,
+        (1, _) => Some("There is one.".to_owned()),
+        (n, 1) => Some(format!("There are {n}.")),
+        (n, answers) => Some(format!("There are {n}, in {answers} answers.")),
+    }
+}
+
+/// `On average 6.3 (from 0 to 10), over 4 answers.`
+fn mean(earlier: &[Earlier]) -> Option<String> {
+    let numbers: Vec<i64> = match earlier {
+        [one] => one.before.iter().chain(&one.now).map(|given| given.number).collect(),
+        several => several.iter().filter_map(|one| one.now.as_ref()).map(|given| given.number).collect(),
+    };
+    let range = earlier.first().and_then(|one| one.steps);
+    let range = range.map_or_else(String::new, |steps| format!(" (from {} to {})", steps.low, steps.high));
+    match numbers.len() {
+        0 => None,
+        1 => Some(format!("{FROM_THREE_ON} There is one so far.")),
+        n if n < FEW => Some(format!("{FROM_THREE_ON} There are {n} so far.")),
+        n => Some(format!("On average {}{range}, over {n} answers.", tenths(&numbers))),
+    }
+}
+
+const FROM_THREE_ON: &str = "A mean begins to say something from three answers on.";
+
+/// The mean of numbers with one decimal, halves away from nought.
+fn tenths(numbers: &[i64]) -> String {
+    let n = i128::try_from(numbers.len()).unwrap_or(1).max(1);
+    let sum: i128 = numbers.iter().map(|number| i128::from(*number)).sum();
+    let tenths = (sum.abs() * 20 + n) / (2 * n);
+    let sign = if sum < 0 && tenths > 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths / 10, tenths % 10)
+}
+
+/// `5 on 12 May, 7 now: your answer went up.`
+fn change(one: &Earlier, today: &str) -> Option<String> {
+    let on = |given: &Given| match day::read(&given.day) {
+        Some(day) => format!("{} on {}", given.words, day::said(day, today)),
+        None => given.words.clone(),
+    };
+    let now = one.now.as_ref()?;
+    let Some(first) = one.before.first() else {
+        return Some(format!("{} so far. A change can be seen once you have answered again.", on(now)));
+    };
+    let step = one.steps.map_or(1, |steps| steps.step);
+    let near = if one.before.len() + 1 < FEW { step } else { 0 };
+    let by = now.number.saturating_sub(first.number);
+    let way = match by {
+        by if by.saturating_abs() <= near => "about the same",
+        by if by > 0 => "your answer went up",
+        _ => "your answer went down",
+    };
+    Some(format!("{}, {} now: {way}.", on(first), now.words))
+}
+
+impl Ask for Calc {
+    fn form(&self, asked: &Asked<'_>, _: Option<&Answer>) -> Box<dyn Form> {
+        Box::new(Shown::new(self.words(asked), Role::Plain))
+    }
+
+    fn told(&self, _: &Asked<'_>, _: &Answer) -> Told {
+        Told::Parts(Vec::new())
+    }
+
+    fn lines(&self, _: &Asked<'_>, _: &Answer) -> Vec<Choice> {
+        Vec::new()
+    }
+
+    fn fits(&self, _: &Answer) -> bool {
+        false
+    }
+
+    fn is_question(&self) -> bool {
+        false
+    }
+
+    fn shows(&self) -> &[String] {
+        &self.show
+    }
+
+    fn counts_with(&self) -> Option<&'static str> {
+        match self.what {
+            What::Count => None,
+            What::Mean => Some(MEAN),
+            What::Change => Some(CHANGE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::Takes;
+    use crate::kind::trial::Trial;
+
+    const ASKS: &str = "[[exercise.ask]]\nid = \"needs\"\nkind = \"list\"\nprompt = \"What?\"\nhint = \"h\"\n\
+                        [[exercise.ask]]\nid = \"done\"\nkind = \"tick\"\nprompt = \"Done?\"\n\
+                        [[exercise.ask]]\nid = \"ache\"\nkind = \"scale\"\nprompt = \"How much?\"\n\
+                        [[exercise.ask]]\nid = \"ease\"\nkind = \"scale\"\nprompt = \"How easy?\"\n\
+                        [[exercise.ask]]\nid = \"trust\"\nkind = \"scale\"\nprompt = \"How safe?\"\n";
+
+    fn trial(calc: &str, show: &str) -> Trial {
+        let ask = format!("id = \"it\"\nkind = \"calc\"\nprompt = \"P\"\ncalc = \"{calc}\"\nshow = {show}\n");
+        Trial::new(&format!("{ASKS}[[exercise.ask]]\n{ask}"))
+    }
+
+    fn seen(trial: &Trial) -> String {
+        let form = trial.form("it");
+        assert_eq!((form.answer(), form.takes()), (None, Takes::Nothing));
+        trial.picture(&*form)
+    }
+
+    #[test]
+    fn lines_and_ticks_are_counted() {
+        let mut trial = trial("count", "[\"needs\", \"done\"]");
+        assert!(seen(&trial).contains("still open"));
+        trial.list("needs", &["quiet"]);
+        assert_eq!(seen(&trial), "│ There is one.");
+        trial.list("needs", &["quiet", "", "time"]);
+        assert_eq!(seen(&trial), "│ There are 2.");
+        trial.set("done", Answer::Text("2026-05-12".into()));
+        assert_eq!(seen(&trial), "│ There are 3, in 2 answers.");
+    }
+
+    #[test]
+    fn a_mean_needs_three_answers() {
+        let mut several = trial("mean", "[\"ache\", \"ease\", \"trust\"]");
+        several.set("ache", Answer::Number(6));
+        let words = "│ A mean begins to say something from three answers on. There is one so\n│ far.";
+        assert_eq!(seen(&several), words);
+        several.set("ease", Answer::Number(6));
+        assert!(seen(&several).contains("There are 2 so"));
+        several.set("trust", Answer::Number(7));
+        assert_eq!(seen(&several), "│ On average 6.3 (from 0 to 10), over 3 answers.");
+        let mut one = trial("mean", "\"ache\"");
+        one.set("ache", Answer::Number(7));
+        one.round("ache", "2026-03-12", 4);
+        one.round("ache", "2026-04-12", 5);
+        assert_eq!(seen(&one), "│ On average 5.3 (from 0 to 10), over 3 answers.");
+    }
+
+    #[test]
+    fn one_decimal_is_rounded_and_nothing_else() {
+        for (numbers, words) in [
+            (vec![0, 0, 1], "0.3"),
+            (vec![1, 2, 2], "1.7"),
+            (vec![9, 10, 10, 10], "9.8"),
+            (vec![-1, -2, -2], "-1.7"),
+            (vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1], "0.0"),
+            (vec![i64::MAX; 3], "9223372036854775807.0"),
+        ] {
+            assert_eq!(tenths(&numbers), words);
+        }
+    }
+
+    #[test]
+    fn a_change_is_told_and_never_judged() {
+        let mut trial = trial("change", "\"ache\"");
+        assert!(seen(&trial).contains("still open"));
+        trial.set("ache", Answer::Number(7));
+        assert!(seen(&trial).starts_with("│ 7 on 20 May so far."));
+        trial.round("ache", "2026-05-12", 5);
+        assert_eq!(seen(&trial), "│ 5 on 12 May, 7 now: your answer went up.");
+        trial.set("ache", Answer::Number(6));
+        assert_eq!(seen(&trial), "│ 5 on 12 May, 6 now: about the same.");
+        trial.round("ache", "2026-05-16", 6);
+        assert_eq!(seen(&trial), "│ 5 on 12 May, 6 now: your answer went up.");
+        trial.set("ache", Answer::Number(4));
+        assert_eq!(seen(&trial), "│ 5 on 12 May, 4 now: your answer went down.");
+        trial.set("ache", Answer::Number(5));
+        assert_eq!(seen(&trial), "│ 5 on 12 May, 5 now: about the same.");
+    }
+
+    #[test]
+    fn several_changes_stand_below_their_questions() {
+        let mut trial = trial("change", "[\"ache\", \"ease\"]");
+        trial.set("ease", Answer::Number(2));
+        trial.round("ease", "2025-05-12", 5);
+        let seen = seen(&trial);
+        assert_eq!(seen, "│ How easy?\n│   5 on 12 May 2025, 2 now: your answer went down.");
+    }
+}
