@@ -19,12 +19,15 @@ pub mod list;
 pub mod mark;
 mod picker;
 pub mod recap;
+pub mod request;
 pub mod scale;
 pub mod sentence;
 pub mod table;
 pub mod text;
 pub mod tick;
 pub mod told;
+#[cfg(test)]
+mod trial;
 mod writing;
 
 /// One row for each kind: its name in a chapter, and its type.
@@ -79,6 +82,7 @@ kinds! {
     "tick" => Tick(tick::Tick),
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
+    "request" => Request(request::Request),
 }
 
 /// What every kind of question can do.
