@@ -10,11 +10,13 @@ use crate::sheet::Sheet;
 use crate::text::Clip;
 use std::fmt::Debug;
 use std::ops::Range;
+use std::time::Duration;
 
 pub mod choice;
 pub mod compose;
 pub mod date;
 pub mod grid;
+pub mod guided;
 pub mod list;
 pub mod mark;
 mod picker;
@@ -83,6 +85,7 @@ kinds! {
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
     "request" => Request(request::Request),
+    "guided" => Guided(guided::Guided),
 }
 
 /// What every kind of question can do.
@@ -231,6 +234,21 @@ pub trait Form {
 
     /// Whether what it shows is an answer as soon as somebody has been here, without a single key.
     fn stands_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Time has passed, counted from the start of the program. Gives whether something came because of it.
+    fn pass(&mut self, _now: Duration) -> bool {
+        false
+    }
+
+    /// When, in the same time, something comes by itself.
+    fn deadline(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether it waits for somebody although nothing is asked.
+    fn waits(&self) -> bool {
         false
     }
 

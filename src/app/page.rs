@@ -19,6 +19,7 @@ mod asking;
 mod build;
 mod editor;
 mod marking;
+mod pace;
 mod steps;
 mod view;
 

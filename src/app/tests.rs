@@ -421,3 +421,24 @@ fn a_text_goes_to_an_editor_and_comes_back_as_one_step() {
     sam.page("Passing").press("<enter><tab>").wish(Action::OpenEditor);
     assert!(sam.sentence().starts_with("An editor"), "{}", sam.screen());
 }
+
+#[test]
+fn a_guided_pause_goes_on_with_time_and_leaves_no_trace() {
+    let mut sam = Person::new(60, 20);
+    sam.page("Breath").press("<enter>");
+    assert!(sam.footer().contains("Enter begin"), "{}", sam.footer());
+    sam.press("<enter>");
+    assert!(sam.screen().contains("In.") && !sam.screen().contains("Out."), "{}", sam.screen());
+    assert_eq!(sam.app.deadline(), Some(sam.at + Duration::from_secs(1)));
+    sam.wait(4000);
+    assert!(sam.screen().contains("Out."), "{}", sam.screen());
+    sam.press("s");
+    assert!(sam.flat().contains("Nothing is asked here"), "{}", sam.screen());
+    sam.wait(6000).wait(100_000);
+    assert!(sam.screen().contains("Stay as long as you like."), "{}", sam.screen());
+    sam.press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Line);
+    assert!(sam.app.session.journal.answers.is_empty());
+    sam.press("<esc><esc>").page("Breath").press("<enter><enter><esc>").wait(60_000);
+    assert!(!sam.screen().contains("In."), "{}", sam.screen());
+}

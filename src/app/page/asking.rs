@@ -97,9 +97,15 @@ impl Asking {
         self.other.is_some()
     }
 
-    /// Whether it waits for an answer.
+    /// Whether it waits for an answer, or for somebody to come.
     pub(super) fn is_open(&self) -> bool {
-        self.is_question && !self.skipped && self.form.answer().is_none()
+        let is_asked = self.is_question && !self.skipped && self.form.answer().is_none();
+        is_asked || self.form.waits()
+    }
+
+    /// Whether there is something to answer at all.
+    pub(super) fn is_question(&self) -> bool {
+        self.is_question
     }
 
     /// Whether its row alone is shown, because there is little room and another question has the keys.

@@ -246,6 +246,7 @@ impl Page {
     fn enters(&self) -> &'static str {
         match self.goes_to() {
             Some(at) if self.left.is_some() && self.find_left() == Some(at) => "back to it",
+            Some(at) if self.asking(at).is_some_and(|asking| !asking.is_question()) => "to it",
             Some(at) if self.asking(at).is_some_and(|asking| asking.is_open()) => "answer",
             Some(_) => "change",
             None => "go on",
@@ -291,7 +292,9 @@ impl Page {
                 if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
                     offers.push((Action::OpenEditor, "editor"));
                 }
-                offers.push((Action::Skip, "leave open"));
+                if asking.is_question() {
+                    offers.push((Action::Skip, "leave open"));
+                }
                 offers
             }
             None => {

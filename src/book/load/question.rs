@@ -20,7 +20,7 @@ const PAGE_FIELDS: [&str; 14] = [
 const SPEAKS: [&str; 4] = ["stem", "label", "template", "show"];
 
 /// Kinds whose answers have no lines that a later question could build on.
-const NO_LINES: [&str; 6] = ["scale", "yesno", "date", "tick", "recap", "number"];
+const NO_LINES: [&str; 7] = ["scale", "yesno", "date", "tick", "recap", "number", "guided"];
 
 impl Loading<'_> {
     pub(super) fn questions(&mut self, asks: Option<&Node>) -> Vec<Question> {
