@@ -59,6 +59,18 @@ macro_rules! kinds {
                 match self { $(Kind::$variant(_) => $name,)* }
             }
 
+            /// One line to write in, with ways to begin it.
+            #[must_use]
+            pub fn line(openers: Vec<String>) -> Kind {
+                Kind::Line(text::Line::beginning(openers))
+            }
+
+            /// A text to write in, with ways to begin it.
+            #[must_use]
+            pub fn text(openers: Vec<String>) -> Kind {
+                Kind::Text(text::Text::beginning(openers))
+            }
+
             /// The question as the rest of the program knows it.
             #[must_use]
             pub fn ask(&self) -> &dyn Ask {

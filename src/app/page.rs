@@ -21,6 +21,7 @@ mod editor;
 mod marking;
 mod pace;
 mod steps;
+mod turns;
 mod view;
 
 /// An open page.

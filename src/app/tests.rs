@@ -442,3 +442,26 @@ fn a_guided_pause_goes_on_with_time_and_leaves_no_trace() {
     sam.press("<esc><esc>").page("Breath").press("<enter><enter><esc>").wait(60_000);
     assert!(!sam.screen().contains("In."), "{}", sam.screen());
 }
+
+#[test]
+fn the_turns_of_both_chairs_are_walked_by_one_person() {
+    let mut sam = Person::new(80, 40);
+    sam.page("Chairs");
+    let screen = sam.flat();
+    for told in [
+        "Your own chair 1 of 3 · about 2 min > Tell what happened.",
+        "The other chair: It listens for the words. The other chair 2 of 3 Give it back.",
+        "Ways to begin: If I got you, ____",
+        "Your own chair: Did it arrive? Then change chairs, and begin again from the top",
+        "Both chairs 3 of 3 Look at both chairs.",
+    ] {
+        assert!(screen.contains(&told.replace("> ", "")), "{told}\n{}", sam.screen());
+    }
+    sam.press("<enter>");
+    assert!(sam.footer().contains("ways to begin"), "{}", sam.footer());
+    sam.press("<down><enter>it was dark.<tab>").press("A lamp.<tab>");
+    assert_eq!(sam.answer("tell"), Some(Answer::Text("When I came in, it was dark.".into())));
+    assert_eq!(sam.answer("after"), Some(Answer::Text("A lamp.".into())));
+    let (done, _) = sam.app.session.book_progress();
+    assert_eq!(done, 1);
+}

@@ -76,7 +76,7 @@ fn blocks(markdown: &str, width: usize, fill: &dyn Fn(&str) -> String) -> Vec<It
 }
 
 /// A paragraph and an empty row.
-fn lines(role: Role, words: &str, width: usize) -> Vec<Row> {
+pub(super) fn lines(role: Role, words: &str, width: usize) -> Vec<Row> {
     let ranges = text::wrap(words, width.max(1)).into_iter();
     let rows = ranges.map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end()));
     rows.chain([Row::default()]).collect()

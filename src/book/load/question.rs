@@ -168,7 +168,7 @@ impl Loading<'_> {
     }
 
     /// Former ids: nothing else may still be called like this.
-    fn was(&mut self, table: &Table, was: &[String]) -> Vec<Id> {
+    pub(super) fn was(&mut self, table: &Table, was: &[String]) -> Vec<Id> {
         let Some(node) = table.get("was") else { return Vec::new() };
         let mut sound = Vec::new();
         for (n, text) in was.iter().enumerate() {
