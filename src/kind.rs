@@ -12,6 +12,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 use std::time::Duration;
 
+pub mod agreement;
 pub mod choice;
 pub mod compose;
 pub mod date;
@@ -97,6 +98,7 @@ kinds! {
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
     "request" => Request(request::Request),
+    "agreement" => Agreement(agreement::Agreement),
     "guided" => Guided(guided::Guided),
 }
 
