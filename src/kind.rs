@@ -16,6 +16,7 @@ pub mod agreement;
 pub mod choice;
 pub mod compose;
 pub mod date;
+pub mod draw;
 pub mod grid;
 pub mod guided;
 pub mod list;
@@ -99,6 +100,7 @@ kinds! {
     "recap" => Recap(recap::Recap),
     "request" => Request(request::Request),
     "agreement" => Agreement(agreement::Agreement),
+    "draw" => Draw(draw::Draw),
     "guided" => Guided(guided::Guided),
 }
 
