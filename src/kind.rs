@@ -21,6 +21,7 @@ pub mod grid;
 pub mod guided;
 pub mod list;
 pub mod mark;
+pub mod merge;
 mod picker;
 pub mod recap;
 pub mod request;
@@ -101,6 +102,7 @@ kinds! {
     "request" => Request(request::Request),
     "agreement" => Agreement(agreement::Agreement),
     "draw" => Draw(draw::Draw),
+    "merge" => Merge(merge::Merge),
     "guided" => Guided(guided::Guided),
 }
 
