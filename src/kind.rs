@@ -100,10 +100,10 @@ kinds! {
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
     "request" => Request(request::Request),
+    "guided" => Guided(guided::Guided),
     "agreement" => Agreement(agreement::Agreement),
     "draw" => Draw(draw::Draw),
     "merge" => Merge(merge::Merge),
-    "guided" => Guided(guided::Guided),
 }
 
 /// What every kind of question can do.

@@ -358,7 +358,7 @@ fn nothing_is_called_saved_while_it_is_not() {
 #[test]
 fn a_day_that_no_calendar_has_is_told_and_stays_as_it_was_typed() {
     let mut sam = Person::new(80, 24);
-    sam.page("Made").press("<enter>2026-02-30");
+    sam.page("Made").press("<enter><tab>2026-02-30");
     assert!(sam.flat().contains("No calendar has that day."), "{}", sam.screen());
     sam.press("<tab>");
     assert_eq!(sam.answer("when"), Some(Answer::Text("2026-02-30".into())));
@@ -458,10 +458,27 @@ fn the_turns_of_both_chairs_are_walked_by_one_person() {
         assert!(screen.contains(&told.replace("> ", "")), "{told}\n{}", sam.screen());
     }
     sam.press("<enter>");
-    assert!(sam.footer().contains("ways to begin"), "{}", sam.footer());
+    assert!(sam.footer().contains("Down begin"), "{}", sam.footer());
     sam.press("<down><enter>it was dark.<tab>").press("A lamp.<tab>");
     assert_eq!(sam.answer("tell"), Some(Answer::Text("When I came in, it was dark.".into())));
     assert_eq!(sam.answer("after"), Some(Answer::Text("A lamp.".into())));
     let (done, _) = sam.app.session.book_progress();
     assert_eq!(done, 1);
+}
+
+#[test]
+fn enter_leads_to_words_that_stand_there_before_anybody_has_seen_them() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Pact").press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Writing, "{}", sam.screen());
+    sam.press("<esc>");
+    assert_eq!(sam.answer("pact"), None, "looking is no answer");
+    sam.press("<enter><tab><c-u>23 June<enter><enter>");
+    assert!(sam.screen().contains("[x] agreed  12 May 2026"), "{}", sam.screen());
+    sam.press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Walking);
+    assert!(sam.screen().contains("until 23 June 2026, agreed on 12 May 2026"), "{}", sam.screen());
+    let Some(Answer::Fields(fields)) = sam.answer("pact") else { panic!("{}", sam.screen()) };
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["text", "made", "until", "agreed"]);
 }

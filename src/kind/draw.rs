@@ -217,7 +217,12 @@ impl Form for Hat {
     }
 
     fn brief(&self) -> String {
-        if self.is_drawn_today() { "drawn today".to_owned() } else { "not today".to_owned() }
+        let brief = match (self.drawn.is_empty(), self.is_drawn_today()) {
+            (true, _) => "not yet",
+            (false, true) => "drawn today",
+            (false, false) => "not today",
+        };
+        brief.to_owned()
     }
 
     fn place(&self) -> usize {

@@ -34,6 +34,8 @@ pub(super) struct Asking {
     number: (usize, usize),
     is_question: bool,
     skipped: bool,
+    /// Something has been said here.
+    is_kept: bool,
 }
 
 /// Everything that a form is made from, apart from its answer.
@@ -73,6 +75,7 @@ impl Asking {
             number: (0, 0),
             is_question: ask.is_question(),
             skipped: false,
+            is_kept: false,
         }
     }
 
@@ -89,6 +92,7 @@ impl Asking {
             };
             (format!("Another version of this answer, from {}:", version.updated.date()), rows)
         });
+        self.is_kept = session.answer(&question.id).is_some();
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
     }
 
@@ -99,8 +103,9 @@ impl Asking {
 
     /// Whether it waits for an answer, or for somebody to come.
     pub(super) fn is_open(&self) -> bool {
-        let is_asked = self.is_question && !self.skipped && self.form.answer().is_none();
-        is_asked || self.form.waits()
+        // Words that were put together from other answers stand there before anybody has seen them.
+        let is_new = self.form.answer().is_none() || (!self.is_kept && !self.touched);
+        (self.is_question && !self.skipped && is_new) || self.form.waits()
     }
 
     /// Whether there is something to answer at all.

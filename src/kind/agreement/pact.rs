@@ -109,10 +109,12 @@ impl Pact {
     fn tick(&mut self) -> Change {
         self.agreed = if self.agreed.is_none() { Some(self.last.today) } else { None };
         self.is_undone = false;
+        // Nobody agrees beside another day than the one that holds.
+        self.put_day_back();
         Change::Chosen
     }
 
-    /// What has gone by is typed anew by nobody: the day that holds stands in the field again.
+    /// What could not be taken goes, and the day that holds stands in the field again.
     fn put_day_back(&mut self) {
         let words = long(self.last.until);
         if self.last.meant(&self.typed_day()) != Meant::Day(self.last.until) {

@@ -79,7 +79,9 @@ impl Pact {
             Meant::Day(day) if day < last.today => {
                 (Role::Warning, format!("It ended on {until}. Give it another day, or leave it behind you."))
             }
-            Meant::Day(day) => (Role::Dim, format!("{}, {}", day.strftime("a %A"), away(last.today, day))),
+            Meant::Day(day) => {
+                (Role::Dim, format!("That is a {}, {}.", day.strftime("%A"), away(last.today, day)))
+            }
             Meant::Nothing => (Role::Hint, format!("{NO_DAY} Without a day here it does on {until}.")),
             Meant::Unclear => (Role::Hint, format!("{UNCLEAR} For now it ends on {until}.")),
             Meant::TooLate => {

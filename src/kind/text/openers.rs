@@ -146,12 +146,12 @@ impl Form for Opened {
 
     fn offers(&self) -> Vec<(Edit, &'static str)> {
         match (self.at, self.field.takes()) {
-            (Some(_), Takes::Line) => vec![(Edit::Confirm, "begin like this")],
+            (Some(_), Takes::Line) => vec![(Edit::Confirm, "take it")],
             (Some(_), Takes::Letters | Takes::Search | Takes::Picks | Takes::Nothing) => {
-                vec![(Edit::Write(text::Edit::Newline), "begin like this")]
+                vec![(Edit::Write(text::Edit::Newline), "take it")]
             }
             (None, _) => {
-                let down = (Edit::Write(text::Edit::Move(Motion::Down)), "ways to begin");
+                let down = (Edit::Write(text::Edit::Move(Motion::Down)), "begin");
                 [down].into_iter().chain(self.field.offers()).collect()
             }
         }
