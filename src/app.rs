@@ -338,7 +338,11 @@ impl App {
         if let (true, Screen::Page(page)) = (is_another_day, &mut self.screen) {
             page.rebuild(&self.session);
         }
-        if is_key {
+        let has_come = match &mut self.screen {
+            Screen::Page(page) => page.pass(at.since_start),
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => false,
+        };
+        if is_key || has_come {
             let since = at.since_start.saturating_sub(self.last_key);
             if since < AWAY && matches!(self.screen, Screen::Page(_)) {
                 self.spent += since;

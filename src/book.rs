@@ -120,8 +120,10 @@ pub struct Exercise {
     pub needs: Vec<Id>,
     /// Whether its words are kept on disk. When not, they are gone with the program.
     pub keep: bool,
-    /// The questions, in the author's order. None: a reading.
+    /// The questions, in the author's order, and what is written down in turns. None: a reading.
     pub questions: Vec<Question>,
+    /// The turns of a talk, in their order. A page has questions of its own, or turns, never both.
+    pub turns: Vec<Turn>,
     /// Where it begins in its file, in bytes.
     pub at: Range<usize>,
 }
@@ -150,6 +152,36 @@ pub enum Share {
     AfterBoth,
     /// What its owner shows.
     Open,
+}
+
+/// One turn of a talk between two people, or between two chairs.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// Who speaks.
+    pub seat: Seat,
+    /// What to do, with `{{..}}` where earlier answers go.
+    pub say: String,
+    /// How a sentence may start; `____` stands for what follows.
+    pub openers: Vec<String>,
+    /// How long it takes, in minutes; 0 when the author gave none.
+    pub minutes: u32,
+    /// What the other one listens for meanwhile.
+    pub waiting: String,
+    /// The question of this page under which something is written down in this turn.
+    pub note: Option<Id>,
+    /// Whether the places are changed behind it, to begin again from the top.
+    pub swap: bool,
+}
+
+/// Who speaks in a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// Whoever has something to tell.
+    Sender,
+    /// Whoever listened, and gives it back.
+    Receiver,
+    /// One after the other.
+    Both,
 }
 
 /// One question.

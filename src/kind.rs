@@ -6,24 +6,27 @@
 
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
-use crate::sheet::Sheet;
-use crate::text::Clip;
 use std::fmt::Debug;
-use std::ops::Range;
 
+pub mod agreement;
 pub mod calc;
 pub mod choice;
 pub mod compare;
 pub mod compose;
 pub mod date;
 mod day;
+pub mod draw;
+mod form;
 pub mod grid;
+pub mod guided;
 pub mod list;
 pub mod mark;
+pub mod merge;
 pub mod number;
 mod picker;
 pub mod rank;
 pub mod recap;
+pub mod request;
 pub mod scale;
 pub mod sentence;
 pub mod table;
@@ -34,6 +37,8 @@ pub mod tracker;
 #[cfg(test)]
 mod trial;
 mod writing;
+
+pub use form::{Change, Edit, Focus, Form, Takes};
 
 /// One row for each kind: its name in a chapter, and its type.
 macro_rules! kinds {
@@ -60,6 +65,18 @@ macro_rules! kinds {
             #[must_use]
             pub fn name(&self) -> &'static str {
                 match self { $(Kind::$variant(_) => $name,)* }
+            }
+
+            /// One line to write in, with ways to begin it.
+            #[must_use]
+            pub fn line(openers: Vec<String>) -> Kind {
+                Kind::Line(text::Line::beginning(openers))
+            }
+
+            /// A text to write in, with ways to begin it.
+            #[must_use]
+            pub fn text(openers: Vec<String>) -> Kind {
+                Kind::Text(text::Text::beginning(openers))
             }
 
             /// The question as the rest of the program knows it.
@@ -92,6 +109,11 @@ kinds! {
     "compose" => Compose(compose::Compose),
     "recap" => Recap(recap::Recap),
     "calc" => Calc(calc::Calc),
+    "request" => Request(request::Request),
+    "guided" => Guided(guided::Guided),
+    "agreement" => Agreement(agreement::Agreement),
+    "draw" => Draw(draw::Draw),
+    "merge" => Merge(merge::Merge),
 }
 
 /// What every kind of question can do.
@@ -265,127 +287,4 @@ impl std::fmt::Debug for Told {
             Told::Parts(parts) => write!(f, "Parts({})", parts.len()),
         }
     }
-}
-
-/// A question while somebody answers it. It knows nothing of the page around it.
-pub trait Form {
-    /// Tells it its width in cells, and how many rows a screen has. Comes before anything else.
-    fn resize(&mut self, width: usize, page: usize);
-
-    /// Does what is wished, if it means anything here.
-    fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change;
-
-    /// The answer as it stands; `None` when there is none.
-    fn answer(&self) -> Option<Answer>;
-
-    /// How many rows it takes.
-    fn height(&self, focus: Focus) -> usize;
-
-    /// Some of its rows, with the cursor if it has the focus and the cursor is in them.
-    fn sheet(&self, focus: Focus, window: Range<usize>) -> Sheet;
-
-    /// The row that should be seen: where the cursor or the current option is.
-    fn row(&self) -> usize;
-
-    /// Which keys it wants.
-    fn takes(&self) -> Takes;
-
-    /// What can be done here, for the last line: wishes and words for them, most useful first.
-    fn offers(&self) -> Vec<(Edit, &'static str)>;
-
-    /// How far the answer is, in a few cells: `46/60 words`, `3 lines`, `not yet`.
-    fn brief(&self) -> String;
-
-    /// Its whole text, where it is one that an editor could take.
-    fn text(&self) -> Option<&str> {
-        None
-    }
-
-    /// Whether what it shows is an answer as soon as somebody has been here, without a single key.
-    fn stands_by_itself(&self) -> bool {
-        false
-    }
-
-    /// The focus has gone elsewhere: what only helped to answer is put away.
-    fn rest(&mut self) {}
-
-    /// Where the cursor is, as this kind counts, so that a person comes back to the same letter.
-    fn place(&self) -> usize;
-
-    /// Goes to a place that `place` gave.
-    fn go_to(&mut self, place: usize);
-}
-
-/// How a question stands on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// Another question has the keys.
-    Away,
-    /// It has the keys.
-    Here,
-}
-
-/// Which keys a form wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// Every printable key, and new lines.
-    Letters,
-    /// Every printable key, for one line.
-    Line,
-    /// Every printable key, to look for an option.
-    Search,
-    /// Single keys: digits, arrows, Space.
-    Picks,
-    /// None: there is nothing to answer.
-    Nothing,
-}
-
-/// What an edit did to a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing: the wish means nothing here, and the page may use it.
-    Nothing,
-    /// The cursor or the current option moved.
-    Moved,
-    /// Words are being written; the answer is taken over at the next pause.
-    Typed,
-    /// The answer changed at once, and what depends on it should follow.
-    Chosen,
-}
-
-/// What is wished of a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// For a text with a cursor.
-    Write(crate::text::Edit),
-    /// The option with this number, or a digit of a number.
-    Pick(u8),
-    /// Tick or untick what the focus is on.
-    Toggle,
-    /// Take what the focus is on; when there is nothing to take, the page goes on.
-    Confirm,
-    /// One row up.
-    Up,
-    /// One row down.
-    Down,
-    /// One step to the left.
-    Left,
-    /// One step to the right.
-    Right,
-    /// To the first option.
-    First,
-    /// To the last option.
-    Last,
-    /// Take the answer back.
-    Clear,
-    /// To the next part of the question: a gap, a cell.
-    NextPart,
-    /// To the part before.
-    PreviousPart,
-    /// The line that the focus is on goes one place up.
-    Higher,
-    /// The line that the focus is on goes one place down.
-    Lower,
-    /// Build the text anew from the answers that it came from.
-    Renew,
 }

@@ -65,6 +65,14 @@ fn the_questions_follow_each_other_on_one_page() {
 }
 
 #[test]
+fn every_page_is_sound() {
+    let pages: Vec<_> = blocks().into_iter().filter(|block| block.starts_with("[[exercise]]")).collect();
+    assert!(!pages.is_empty(), "the guide shows no page with turns");
+    let (head, _) = AROUND.split_once("[[exercise]]").expect("a page");
+    is_sound("the pages of the guide", &format!("{head}{}", pages.concat()));
+}
+
+#[test]
 fn every_kind_has_a_section_with_an_example() {
     for name in NAMES {
         let section = section(&format!("### `{name}`"))

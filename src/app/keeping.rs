@@ -157,6 +157,10 @@ impl App {
         let save = self.saving.deadline().filter(|_| self.start.read_only.is_none());
         let blank = (!matches!(self.overlay, Some(Overlay::Blank))).then_some(self.last_key + BLANK_AFTER);
         let look = self.start.in_use.then_some(self.looked + LOOK);
-        [notice, save, blank, look].into_iter().flatten().min()
+        let pace = match &self.screen {
+            Screen::Page(page) => page.deadline(),
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => None,
+        };
+        [notice, save, blank, look, pace].into_iter().flatten().min()
     }
 }

@@ -451,3 +451,64 @@ fn a_page_that_is_open_at_midnight_goes_on_with_the_new_day() {
     let days: Vec<String> = rows.iter().flatten().map(|(_, cell)| cell.words()).collect();
     assert_eq!(days, ["2026-05-12", "2026-05-13"]);
 }
+
+#[test]
+fn a_guided_pause_goes_on_with_time_and_leaves_no_trace() {
+    let mut sam = Person::new(60, 20);
+    sam.page("Breath").press("<enter>");
+    assert!(sam.footer().contains("Enter begin"), "{}", sam.footer());
+    sam.press("<enter>");
+    assert!(sam.screen().contains("In.") && !sam.screen().contains("Out."), "{}", sam.screen());
+    assert_eq!(sam.app.deadline(), Some(sam.at + Duration::from_secs(1)));
+    sam.wait(4000);
+    assert!(sam.screen().contains("Out."), "{}", sam.screen());
+    sam.press("<a-s>");
+    assert!(sam.flat().contains("Nothing is asked here"), "{}", sam.screen());
+    sam.wait(6000).wait(100_000);
+    assert!(sam.screen().contains("Stay as long as you like."), "{}", sam.screen());
+    sam.press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Line);
+    assert!(sam.app.session.journal.answers.is_empty());
+    sam.press("<esc><esc>").page("Breath").press("<enter><enter><esc>").wait(60_000);
+    assert!(!sam.screen().contains("In."), "{}", sam.screen());
+}
+
+#[test]
+fn the_turns_of_both_chairs_are_walked_by_one_person() {
+    let mut sam = Person::new(80, 40);
+    sam.page("Chairs");
+    let screen = sam.flat();
+    for told in [
+        "Your own chair 1 of 3 · about 2 min > Tell what happened.",
+        "The other chair: It listens for the words. The other chair 2 of 3 Give it back.",
+        "Ways to begin: If I got you, ____",
+        "Your own chair: Did it arrive? Then change chairs, and begin again from the top",
+        "Both chairs 3 of 3 Look at both chairs.",
+    ] {
+        assert!(screen.contains(&told.replace("> ", "")), "{told}\n{}", sam.screen());
+    }
+    sam.press("<enter>");
+    assert!(sam.footer().contains("Down begin"), "{}", sam.footer());
+    sam.press("<down><enter>it was dark.<tab>").press("A lamp.<tab>");
+    assert_eq!(sam.answer("tell"), Some(Answer::Text("When I came in, it was dark.".into())));
+    assert_eq!(sam.answer("after"), Some(Answer::Text("A lamp.".into())));
+    let (done, _) = sam.app.session.book_progress();
+    assert_eq!(done, 1);
+}
+
+#[test]
+fn enter_leads_to_words_that_stand_there_before_anybody_has_seen_them() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Pact").press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Writing, "{}", sam.screen());
+    sam.press("<esc>");
+    assert_eq!(sam.answer("pact"), None, "looking is no answer");
+    sam.press("<enter><tab><c-u>23 June<enter> ");
+    assert!(sam.screen().contains("[x] agreed  12 May 2026"), "{}", sam.screen());
+    sam.press("<enter>");
+    assert_eq!(sam.app.mode(), Mode::Walking);
+    assert!(sam.screen().contains("until 23 June 2026, agreed on 12 May 2026"), "{}", sam.screen());
+    let Some(Answer::Fields(fields)) = sam.answer("pact") else { panic!("{}", sam.screen()) };
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["text", "made", "until", "agreed"]);
+}

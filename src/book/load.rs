@@ -13,6 +13,7 @@ use std::ops::Range;
 mod look;
 mod page;
 mod question;
+mod turn;
 
 /// The format of chapters that this program reads.
 pub const FORMAT: i64 = 1;

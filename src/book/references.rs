@@ -102,7 +102,7 @@ impl Known {
                 known.pages.entry(id.to_owned()).or_insert(at);
             }
             let Value::Table(table) = &page.value else { continue };
-            for ask in items(table.get("ask")) {
+            for ask in items(table.get("ask")).iter().chain(items(table.get("turn"))) {
                 if let Some((id, at)) = id_of(ask) {
                     known.questions.entry(id.to_owned()).or_insert((ask.at.start, at));
                 }

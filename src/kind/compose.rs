@@ -25,7 +25,7 @@ impl Compose {
 }
 
 /// The text of an answer, and the fingerprint of what it was made from.
-fn parts(answer: Option<&Answer>) -> (&str, Option<&str>) {
+pub(super) fn parts(answer: Option<&Answer>) -> (&str, Option<&str>) {
     let field = |fields: &'_ [(String, Cell)], name: &str| -> Option<usize> {
         fields.iter().position(|(key, _)| key == name)
     };
@@ -52,21 +52,7 @@ fn fingerprint(text: &str) -> String {
 
 impl Ask for Compose {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        let filled = (asked.fill)(&self.template).trim().to_owned();
-        let (stored, made) = parts(answer);
-        let untouched = made == Some(fingerprint(stored).as_str());
-        let now = fingerprint(&filled);
-        let (text, changed) = match (stored.is_empty(), untouched) {
-            (true, _) | (_, true) => (filled.clone(), false),
-            (false, false) => (stored.to_owned(), made != Some(now.as_str())),
-        };
-        let field = Field::new(Text::new(&text), 3, &Asked { example: "", ..*asked });
-        Box::new(Draft {
-            field,
-            made: if changed { made.map(str::to_owned) } else { Some(now) },
-            filled,
-            changed,
-        })
+        Box::new(Draft::new(&self.template, asked, answer, Follows::Sources))
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
@@ -95,8 +81,17 @@ impl Ask for Compose {
     }
 }
 
+/// What becomes of a text that nobody edited when its sources change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follows {
+    /// It follows them.
+    Sources,
+    /// It stays: somebody has agreed to these very words.
+    Nothing,
+}
+
 /// A composed text while it is edited.
-struct Draft {
+pub(super) struct Draft {
     field: Field,
     /// The fingerprint of what the text was last made from.
     made: Option<String>,
@@ -110,6 +105,20 @@ struct Draft {
 const CHANGED: &str = "What this came from has changed since. Your words are as you left them.";
 
 impl Draft {
+    /// A text from a template, or what became of it.
+    pub(super) fn new(template: &str, asked: &Asked<'_>, answer: Option<&Answer>, follows: Follows) -> Draft {
+        let filled = (asked.fill)(template).trim().to_owned();
+        let (stored, made) = parts(answer);
+        let untouched = made == Some(fingerprint(stored).as_str()) && follows == Follows::Sources;
+        let now = fingerprint(&filled);
+        let (text, changed) = match (stored.is_empty(), untouched) {
+            (true, _) | (_, true) => (filled.clone(), false),
+            (false, false) => (stored.to_owned(), made != Some(now.as_str())),
+        };
+        let field = Field::new(Text::new(&text), 3, &Asked { example: "", ..*asked });
+        Draft { field, made: if changed { made.map(str::to_owned) } else { Some(now) }, filled, changed }
+    }
+
     fn notes(&self) -> usize {
         usize::from(self.changed)
     }

@@ -12,6 +12,8 @@ use crate::sheet::{Role, Sheet};
 use crate::text::{Clip, Text};
 use std::ops::Range;
 
+pub(super) mod exact;
+
 /// A date, exact or not.
 #[derive(Clone, Debug)]
 pub struct Date;

@@ -8,7 +8,7 @@ use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
-use crate::text::{self, Clip, Text};
+use crate::text::{self, Clip, Motion, Text};
 use std::ops::Range;
 
 /// A growing list.
@@ -26,10 +26,23 @@ impl List {
         let max = reader.integer_in("max", 1, 99).and_then(|max| usize::try_from(max).ok());
         Some(List { item, max: max.unwrap_or(99) })
     }
+
+    /// A list that begins with some lines, and can take more from a source when asked to.
+    pub(super) fn growing(&self, asked: &Asked<'_>, begun: &[String], source: Vec<String>) -> Box<dyn Form> {
+        Box::new(Lines {
+            text: Text::new(&begun.join("\n")),
+            item: self.item.clone(),
+            max: self.max,
+            source,
+            example: asked.example.to_owned(),
+            aim: asked.aim,
+            width: 76,
+        })
+    }
 }
 
 /// The lines of an answer.
-fn items(answer: Option<&Answer>) -> &[String] {
+pub(super) fn items(answer: Option<&Answer>) -> &[String] {
     match answer {
         Some(Answer::List(lines)) => lines,
         Some(Answer::Number(_) | Answer::Text(_) | Answer::Fields(_) | Answer::Rows(_)) | None => &[],
@@ -38,14 +51,7 @@ fn items(answer: Option<&Answer>) -> &[String] {
 
 impl Ask for List {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        Box::new(Lines {
-            text: Text::new(&items(answer).join("\n")),
-            item: self.item.clone(),
-            max: self.max,
-            example: asked.example.to_owned(),
-            aim: asked.aim,
-            width: 76,
-        })
+        self.growing(asked, items(answer), Vec::new())
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
@@ -75,6 +81,8 @@ struct Lines {
     text: Text,
     item: String,
     max: usize,
+    /// Lines of earlier answers that it can take in.
+    source: Vec<String>,
     example: String,
     aim: Option<usize>,
     width: usize,
@@ -94,6 +102,27 @@ impl Lines {
         let (before, after) = self.text.as_str().split_at_checked(self.text.position()).unwrap_or_default();
         let is_empty = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
         (is_empty && after.trim().is_empty()) || self.filled().len() >= self.max
+    }
+
+    /// Lines of the source that are not in the list, as far as there is room.
+    fn missing(&self) -> Vec<&str> {
+        let here = self.filled();
+        let room = self.max.saturating_sub(here.len());
+        let lines = self.source.iter().map(|line| line.trim());
+        lines.filter(|line| !line.is_empty() && !here.iter().any(|l| l == line)).take(room).collect()
+    }
+
+    /// Puts what is missing at the end, through the editor, so that it can be taken back.
+    fn take_in(&mut self, clip: &mut Clip) -> Change {
+        let missing = self.missing().join("\n");
+        if missing.is_empty() {
+            // There is nothing to say about a source that is whole here already.
+            return if self.source.is_empty() { Change::Nothing } else { Change::Moved };
+        }
+        let air = if self.text.as_str().is_empty() || self.text.as_str().ends_with('\n') { "" } else { "\n" };
+        self.text.edit(text::Edit::Move(Motion::End), clip);
+        self.text.edit(text::Edit::Paste(format!("{air}{missing}")), clip);
+        Change::Chosen
     }
 
     fn inner(&self) -> usize {
@@ -144,6 +173,7 @@ impl Form for Lines {
     fn edit(&mut self, edit: Edit, clip: &mut Clip) -> Change {
         match edit {
             Edit::Write(edit) => write(&mut self.text, edit, clip),
+            Edit::Renew => self.take_in(clip),
             Edit::Pick(_)
             | Edit::Toggle
             | Edit::Confirm
@@ -157,8 +187,7 @@ impl Form for Lines {
             | Edit::NextPart
             | Edit::PreviousPart
             | Edit::Higher
-            | Edit::Lower
-            | Edit::Renew => Change::Nothing,
+            | Edit::Lower => Change::Nothing,
         }
     }
 
@@ -202,7 +231,13 @@ impl Form for Lines {
             true => (Edit::Confirm, "go on"),
             false => (Edit::Write(text::Edit::Newline), "next line"),
         };
-        vec![enter, (Edit::Write(text::Edit::Undo), "undo")]
+        let undo = (Edit::Write(text::Edit::Undo), "undo");
+        let renew = (!self.missing().is_empty()).then_some((Edit::Renew, "add what is missing"));
+        [enter].into_iter().chain(renew).chain([undo]).collect()
+    }
+
+    fn stands_by_itself(&self) -> bool {
+        !self.source.is_empty()
     }
 
     fn text(&self) -> Option<&str> {

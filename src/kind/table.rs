@@ -7,8 +7,8 @@ use super::{Ask, Asked, Form, From, Told};
 use crate::answer::{Answer, Cell, Row as Fields};
 use crate::author::{Choice, Reader, Value};
 use crate::text::Text;
-use cards::{Card, Cards};
-use slot::Slot;
+use cards::{Card, Cards, Wonders};
+pub(super) use slot::Slot;
 
 mod cards;
 mod slot;
@@ -21,6 +21,7 @@ pub struct Table {
     item: String,
     max: usize,
     from: bool,
+    wonders: Wonders,
 }
 
 /// One column, as its author wrote it.
@@ -76,7 +77,33 @@ impl Table {
                 return None;
             }
         }
-        (!columns.is_empty()).then_some(Table { columns, item, max: max.unwrap_or(50), from })
+        let (max, wonders): (usize, Wonders) = (max.unwrap_or(50), |_, _| Vec::new());
+        (!columns.is_empty()).then_some(Table { columns, item, max, from, wonders })
+    }
+}
+
+impl Table {
+    /// Cards with columns that the program gives: lines, and a scale of some steps at the end.
+    pub(super) fn fixed(lines: &[(&str, &str)], scale: (&str, &str, Steps), max: usize) -> Table {
+        let line = |(id, label): &(&str, &str)| Column {
+            id: (*id).to_owned(),
+            label: (*label).to_owned(),
+            takes: Takes_::Line,
+        };
+        let (id, label, steps) = scale;
+        let scale = Column { id: id.to_owned(), label: label.to_owned(), takes: Takes_::Scale(steps) };
+        Table {
+            columns: lines.iter().map(line).chain([scale]).collect(),
+            item: "row".to_owned(),
+            max,
+            from: false,
+            wonders: |_, _| Vec::new(),
+        }
+    }
+
+    /// The cards, each called like this, and with questions below them while they are filled.
+    pub(super) fn wondering(self, item: &str, wonders: Wonders) -> Table {
+        Table { item: item.to_owned(), wonders, ..self }
     }
 }
 
@@ -189,6 +216,7 @@ impl Ask for Table {
             column,
             example: asked.example.to_owned(),
             from: self.from,
+            wonders: self.wonders,
             width: 76,
         })
     }

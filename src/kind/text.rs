@@ -11,9 +11,13 @@ use crate::sheet::{Role, Sheet};
 use crate::text::{self, Clip};
 use std::ops::Range;
 
+mod openers;
+
 /// A text of several lines.
 #[derive(Clone, Debug)]
 pub struct Text {
+    /// How a sentence may begin.
+    openers: Vec<String>,
     /// Rows that the empty field has, at least.
     lines: usize,
     /// Minutes of the quiet timer; it ends nothing. 0: none.
@@ -24,15 +28,25 @@ pub struct Text {
 
 /// One line.
 #[derive(Clone, Debug)]
-pub struct Line;
+pub struct Line {
+    /// How a sentence may begin.
+    openers: Vec<String>,
+}
 
 impl Text {
-    /// Reads `lines`, `minutes` and `discard`.
+    /// A text with ways to begin it.
+    pub(super) fn beginning(openers: Vec<String>) -> Text {
+        Text { openers, lines: 5, minutes: 0, discard: false }
+    }
+
+    /// Reads `openers`, `lines`, `minutes` and `discard`.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Text> {
+        let openers = reader.texts("openers");
         let lines = reader.integer_in("lines", 1, 20).unwrap_or(5);
         let minutes = reader.integer_in("minutes", 1, 60).unwrap_or(0);
         let discard = reader.flag("discard").unwrap_or(false);
         Some(Text {
+            openers,
             lines: usize::try_from(lines).unwrap_or(5),
             minutes: u32::try_from(minutes).unwrap_or(0),
             discard,
@@ -41,15 +55,21 @@ impl Text {
 }
 
 impl Line {
-    /// A line has no fields of its own.
-    pub(super) fn read(_: &mut Reader<'_>) -> Option<Line> {
-        Some(Line)
+    /// A line with ways to begin it.
+    pub(super) fn beginning(openers: Vec<String>) -> Line {
+        Line { openers }
+    }
+
+    /// Reads `openers`.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Line> {
+        Some(Line { openers: reader.texts("openers") })
     }
 }
 
 impl Ask for Text {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        Box::new(Field::new(text::Text::new(words(answer)), self.lines, asked))
+        let field = Field::new(text::Text::new(words(answer)), self.lines, asked);
+        openers::around(field, &self.openers, asked)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
@@ -65,13 +85,18 @@ impl Ask for Text {
     }
 
     fn is_open(&self) -> bool {
-        true
+        self.openers.is_empty()
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        self.openers.iter().map(String::as_str).collect()
     }
 }
 
 impl Ask for Line {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        Box::new(Field::new(text::Text::line(words(answer)), 1, asked).one_line())
+        let field = Field::new(text::Text::line(words(answer)), 1, asked).one_line();
+        openers::around(field, &self.openers, asked)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {
@@ -87,7 +112,11 @@ impl Ask for Line {
     }
 
     fn is_open(&self) -> bool {
-        true
+        self.openers.is_empty()
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        self.openers.iter().map(String::as_str).collect()
     }
 }
 

@@ -1,13 +1,13 @@
 //! One question tried by itself: a page of an author's, answers, and the form as a page would make it. Only for tests.
 
-use super::{Change, Edit, Focus, Form, Told};
+use super::{Asked, Change, Edit, Focus, Form, Told};
 use crate::answer::Answer;
-use crate::author::Choice;
+use crate::author::{Choice, Reader};
 use crate::book;
 use crate::journal::{Extra, Id, Journal, Round, Said, Stamp};
 use crate::session::Session;
 use crate::sheet::Sheet;
-use crate::text::Clip;
+use crate::text::{self, Clip};
 use std::sync::Arc;
 
 /// A book of one chapter `c` with one page.
@@ -90,6 +90,44 @@ impl Trial {
 pub(super) fn press(form: &mut dyn Form, edits: &[Edit]) -> Change {
     let mut clip = Clip::default();
     edits.iter().fold(Change::Nothing, |_, edit| form.edit(edit.clone(), &mut clip))
+}
+
+/// What an author wrote, read; it must be sound.
+pub(super) fn read<T>(source: &str, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> T {
+    let (table, problems) = crate::book::syntax::table("trial.toml", source);
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut problems = Vec::new();
+    let kind = read(&mut Reader::new(&table, 0..0, "trial.toml", &mut problems));
+    assert!(problems.is_empty(), "{problems:?}");
+    kind.unwrap()
+}
+
+/// A question that takes these lines from an earlier answer, on 12 May 2026.
+pub(super) fn asked<T>(from: &[&str], with: impl FnOnce(&Asked<'_>) -> T) -> T {
+    let from: Vec<Choice> =
+        from.iter().map(|line| Choice { id: (*line).to_owned(), text: (*line).to_owned() }).collect();
+    with(&Asked {
+        prompt: "Well?",
+        example: "",
+        aim: None,
+        from: &from,
+        today: "2026-05-12",
+        fill: &|text| text.to_owned(),
+        recall: &|_| None,
+        earlier: &|_| None,
+    })
+}
+
+/// Writes letter by letter.
+pub(super) fn write(form: &mut dyn Form, words: &str) {
+    for letter in words.chars() {
+        edit(form, Edit::Write(text::Edit::Insert(letter.to_string())));
+    }
+}
+
+/// Does one thing.
+pub(super) fn edit(form: &mut dyn Form, edit: Edit) -> Change {
+    form.edit(edit, &mut Clip::default())
 }
 
 /// The questions that the guide for authors shows, which are at least one of each kind.

@@ -132,7 +132,11 @@ impl Session {
         let mut named = fill::gaps(begins_with).into_iter().map(|gap| full(gap.name, chapter));
         // What a question builds on comes before it in the book, so this ends.
         let of = |id: &Id| self.book.question(id).is_some_and(|(_, earlier)| self.holds_private(earlier));
-        self.is_private(question) || question.from.iter().any(&of) || named.any(|id| of(&id))
+        let mut sources = question.kind.ask().sources().into_iter().map(|(_, name)| full(name, chapter));
+        self.is_private(question)
+            || question.from.iter().any(&of)
+            || named.any(|id| of(&id))
+            || sources.any(|id| of(&id))
     }
 
     /// Whether a text holds words of a private answer: one whose question is gone cannot be asked anew without them.

@@ -36,8 +36,8 @@ pub(super) struct Asking {
     number: (usize, usize),
     is_question: bool,
     skipped: bool,
-    /// What stands here was made for the person, who has not seen it yet.
-    is_unseen: bool,
+    /// Something has been said here.
+    is_kept: bool,
 }
 
 /// Everything that a form is made from, apart from its answer.
@@ -87,7 +87,7 @@ impl Asking {
             number: (0, 0),
             is_question: ask.is_question(),
             skipped: false,
-            is_unseen: false,
+            is_kept: false,
         }
     }
 
@@ -104,7 +104,7 @@ impl Asking {
             };
             (format!("Another version of this answer, from {}:", version.updated.date()), rows)
         });
-        self.is_unseen = self.form.stands_by_itself() && session.entry(&question.id).is_none();
+        self.is_kept = session.answer(&question.id).is_some();
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
     }
 
@@ -113,9 +113,16 @@ impl Asking {
         self.other.is_some()
     }
 
-    /// Whether it waits for an answer.
+    /// Whether it waits for an answer, or for somebody to come.
     pub(super) fn is_open(&self) -> bool {
-        self.is_question && !self.skipped && (self.is_unseen || self.form.answer().is_none())
+        // Words that were put together from other answers stand there before anybody has seen them.
+        let is_new = self.form.answer().is_none() || (!self.is_kept && !self.touched);
+        (self.is_question && !self.skipped && is_new) || self.form.waits()
+    }
+
+    /// Whether there is something to answer at all.
+    pub(super) fn is_question(&self) -> bool {
+        self.is_question
     }
 
     /// Whether its row alone is shown, because there is little room and another question has the keys.
@@ -219,7 +226,8 @@ impl Asking {
         if self.skipped {
             row.push(Role::Good, "left open");
         } else {
-            let brief = if self.is_unseen { FROM_YOU.to_owned() } else { self.form.brief() };
+            let is_unseen = !self.is_kept && !self.touched && self.form.answer().is_some();
+            let brief = if is_unseen { FROM_YOU.to_owned() } else { self.form.brief() };
             row.push(Role::Dim, brief);
         }
         row

@@ -1,7 +1,8 @@
 //! How a page comes out of book and journal, and again after something has changed.
 
 use super::asking::{Asking, signature};
-use super::{Item, Page, view};
+use super::{Item, Page, turns, view};
+use crate::book::Question;
 use crate::journal::Id;
 use crate::session::Session;
 
@@ -40,13 +41,13 @@ impl Page {
         let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
         self.needed = needed(session, exercise);
         self.keep = exercise.keep;
-        let (before, after) = view::items(session, exercise, self.needed.as_ref(), self.measure());
+        let width = self.measure();
+        let (before, after) = view::items(session, exercise, self.needed.as_ref(), width);
         self.items = before;
         let total =
             exercise.questions.iter().filter(|q| session.asks(q) && q.kind.ask().is_question()).count();
         let mut n = 0;
-        for question in exercise.questions.iter().filter(|question| session.asks(question)) {
-            n += usize::from(question.kind.ask().is_question());
+        let mut ask = |question: &Question, number| {
             let signature = signature(session, question);
             let kept =
                 old.iter().position(|asking| asking.id == question.id && asking.signature == signature);
@@ -54,11 +55,24 @@ impl Page {
                 Some(at) => old.swap_remove(at),
                 None => Box::new(Asking::new(session, question, signature)),
             };
-            asking.stand(session, question, (n, total));
-            self.items.push(Item::Asking(asking));
+            asking.stand(session, question, number);
+            Item::Asking(asking)
+        };
+        if exercise.turns.is_empty() {
+            for question in exercise.questions.iter().filter(|question| session.asks(question)) {
+                n += usize::from(question.kind.ask().is_question());
+                self.items.push(ask(question, (n, total)));
+            }
+        }
+        for (n, turn) in exercise.turns.iter().enumerate() {
+            self.items.extend(turns::before(session, exercise, n, width));
+            let note = exercise.questions.iter().find(|question| turn.note.as_ref() == Some(&question.id));
+            // The turns have numbers of their own.
+            self.items.extend(note.map(|question| ask(question, (0, 0))));
+            self.items.push(turns::after(session, exercise, turn, width));
         }
         let not_asked = exercise.questions.iter().filter(|question| session.is_hidden(question)).count();
-        self.items.extend(view::not_asked(not_asked, self.measure()));
+        self.items.extend(view::not_asked(not_asked, width));
         self.items.extend(after);
         let hidden = session.hidden();
         if let Some(before) = self.hidden.replace(hidden.clone()) {

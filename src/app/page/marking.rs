@@ -17,6 +17,7 @@ const NEVER_WRITTEN: &str =
     "What you say on this page is in no file and in no export. Nothing more is needed.";
 const WHICH_ANSWER: &str = "Keeping private is for one answer. Go to its question first, then try again.";
 const WHICH_VERSION: &str = "Two versions are about one answer. Go to its question first, then try again.";
+const NOTHING_ASKED: &str = "Nothing is asked here, and nothing of it is kept. You can simply go on.";
 const ANSWERED: &str = "There are words here already, and they stay. Nothing more is asked of you.";
 pub(super) const SWAPPED: &str = "Now the other version is your answer, and this one is kept beside it.";
 pub(super) const DECIDED: &str = "This version is your answer. The other one is kept as an earlier one.";
@@ -29,6 +30,9 @@ impl Page {
     pub(super) fn skip(&mut self, desk: &mut Desk<'_>) -> Outcome {
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
+        }
+        if self.focused().is_some_and(|asking| !asking.is_question()) {
+            return Outcome::Say(NOTHING_ASKED);
         }
         self.left = None;
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
@@ -58,6 +62,9 @@ impl Page {
         let Some(id) = self.focused().map(|asking| asking.id.clone()) else {
             return Outcome::Say(WHICH_ANSWER);
         };
+        if self.focused().is_some_and(|asking| !asking.is_question()) {
+            return Outcome::Say(NOTHING_ASKED);
+        }
         if desk.read_only {
             return Outcome::Say(READ_ONLY);
         }

@@ -76,7 +76,7 @@ fn blocks(markdown: &str, width: usize, fill: &dyn Fn(&str) -> String) -> Vec<It
 }
 
 /// A paragraph and an empty row.
-fn lines(role: Role, words: &str, width: usize) -> Vec<Row> {
+pub(super) fn lines(role: Role, words: &str, width: usize) -> Vec<Row> {
     let ranges = text::wrap(words, width.max(1)).into_iter();
     let rows = ranges.map(|range| Row::of(role, words.get(range).unwrap_or("").trim_end()));
     rows.chain([Row::default()]).collect()
@@ -246,6 +246,7 @@ impl Page {
     fn enters(&self) -> &'static str {
         match self.goes_to() {
             Some(at) if self.left.is_some() && self.find_left() == Some(at) => "back to it",
+            Some(at) if self.asking(at).is_some_and(|asking| !asking.is_question()) => "to it",
             Some(at) if self.asking(at).is_some_and(|asking| asking.is_open()) => "answer",
             Some(_) => "change",
             None => "go on",
@@ -293,7 +294,9 @@ impl Page {
                 if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
                     offers.push((Action::OpenEditor, "editor"));
                 }
-                offers.push((Action::Skip, "leave open"));
+                if asking.is_question() {
+                    offers.push((Action::Skip, "leave open"));
+                }
                 offers
             }
             None => {

@@ -52,26 +52,25 @@ impl Loading<'_> {
             needs: Vec::new(),
             keep: reader.flag("keep").unwrap_or(true),
             questions: Vec::new(),
+            turns: Vec::new(),
             at: at.clone(),
         };
         let needs = reader.one_or_more("needs");
         let when = reader.text("when");
         reader.node("ask");
         reader.node("turn");
-        let (asks, turns) = (table.get("ask"), table.get("turn").map(|node| node.at.clone()));
+        let (asks, turns) = (table.get("ask"), table.get("turn"));
         reader.finish(&[
             ("prompt", "a question, below [[exercise.ask]]"),
             ("kind", "a question, below [[exercise.ask]]"),
             ("hint", "a question, below [[exercise.ask]]"),
+            ("role", "a turn, below [[exercise.turn]]"),
+            ("say", "a turn, below [[exercise.turn]]"),
             ("format", "the first line of the file"),
         ]);
         self.problems = problems;
         // A misspelt field may be the very one that is missed.
         let sound = self.problems.len() == before;
-        if let Some(at) = turns {
-            let help = "the rest of the page is there without them; taking turns comes with a later edition";
-            self.note("E16", at, "[[exercise.turn]] is not in this edition yet", help);
-        }
         self.references.keep = exercise.keep;
         let twice = id.as_deref().is_some_and(|id| !self.references.page(id));
         if twice {
@@ -84,6 +83,14 @@ impl Loading<'_> {
         exercise.needs = self.needs(table, &needs);
         let when = self.when(table, when);
         exercise.questions = self.questions(asks);
+        match (asks, turns) {
+            (Some(_), Some(turns)) => {
+                let help = "keep the questions here, and give the turns a page of their own";
+                self.note("E20", turns.at.clone(), "this page has questions, and turns as well", help);
+            }
+            (None, Some(_)) => (exercise.turns, exercise.questions) = self.turns(turns),
+            (_, None) => {}
+        }
         self.gaps(table, "closing", &exercise.closing);
         self.references.page_is_over();
         exercise.when = match when {
@@ -95,7 +102,7 @@ impl Loading<'_> {
             return None;
         }
         if sound {
-            self.quality(table, &exercise, asks.is_some());
+            self.quality(table, &exercise, asks.is_some() || turns.is_some());
         }
         Some(exercise)
     }

@@ -21,7 +21,8 @@ const PAGE_FIELDS: [&str; 14] = [
 const SPEAKS: [&str; 4] = ["stem", "label", "template", "show"];
 
 /// Kinds whose answers have no lines that a later question could build on.
-const NO_LINES: [&str; 8] = ["scale", "yesno", "date", "tick", "recap", "number", "tracker", "calc"];
+const NO_LINES: [&str; 9] =
+    ["scale", "yesno", "date", "tick", "recap", "number", "tracker", "calc", "guided"];
 
 impl Loading<'_> {
     pub(super) fn questions(&mut self, asks: Option<&Node>) -> Vec<Question> {
@@ -210,7 +211,7 @@ impl Loading<'_> {
     }
 
     /// Former ids: nothing else may still be called like this.
-    fn was(&mut self, table: &Table, was: &[String]) -> Vec<Id> {
+    pub(super) fn was(&mut self, table: &Table, was: &[String]) -> Vec<Id> {
         let Some(node) = table.get("was") else { return Vec::new() };
         let mut sound = Vec::new();
         for (n, text) in was.iter().enumerate() {

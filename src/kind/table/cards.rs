@@ -19,8 +19,12 @@ pub(super) struct Cards {
     pub(super) column: usize,
     pub(super) example: String,
     pub(super) from: bool,
+    pub(super) wonders: Wonders,
     pub(super) width: usize,
 }
+
+/// What may be wondered about a card, as questions below it: its slots, and how many of them have been passed.
+pub(in crate::kind) type Wonders = fn(&[Slot], usize) -> Vec<&'static str>;
 
 /// One card: one slot for each column.
 pub(super) struct Card {
@@ -178,6 +182,7 @@ impl Cards {
                     rows.push(row);
                 }
             }
+            rows.extend(self.wondered(n, focus));
             if n + 1 < self.cards.len() {
                 rows.push(Row::default());
             }
@@ -189,6 +194,18 @@ impl Cards {
             rows.push(Row::of(Role::Dim, format!("  +  there is room for another {}", self.item)));
         }
         (rows, current, cursor)
+    }
+
+    /// What is wondered about a card while its question has the keys. A slot that is still to come is not asked about.
+    fn wondered(&self, card: usize, focus: Focus) -> Vec<Row> {
+        let passed = if card == self.card { self.column } else { self.columns.len() };
+        let slots = match (focus, self.cards.get(card)) {
+            (Focus::Here, Some(card)) => card.slots.as_slice(),
+            (Focus::Here, None) | (Focus::Away, _) => return Vec::new(),
+        };
+        let cells = self.width.saturating_sub(SIDE).max(1);
+        let questions = (self.wonders)(slots, passed).into_iter();
+        questions.flat_map(|words| wrapped(Role::Hint, words, cells)).map(|row| row.indented(SIDE)).collect()
     }
 }
 

@@ -9,20 +9,28 @@ use crate::sheet::{Role, Row};
 use crate::text::{Text, width};
 
 /// One cell while it is filled.
-pub(super) enum Slot {
+pub(in crate::kind) enum Slot {
     Line(Text),
     Scale { steps: Steps, value: Option<i64>, typed: Option<i64> },
     Choice { options: Vec<Choice>, value: Option<String> },
 }
 
 impl Slot {
-    pub(super) fn cell(&self) -> Option<Cell> {
+    pub(in crate::kind) fn cell(&self) -> Option<Cell> {
         match self {
             Slot::Line(text) => {
                 Some(Cell::Text(text.as_str().trim().to_owned())).filter(|cell| !cell.is_empty())
             }
             Slot::Scale { value, .. } => value.map(Cell::Number),
             Slot::Choice { value, .. } => value.clone().map(Cell::Text),
+        }
+    }
+
+    /// The number in it, where it holds one.
+    pub(in crate::kind) fn number(&self) -> Option<i64> {
+        match self {
+            Slot::Scale { value, .. } => *value,
+            Slot::Line(_) | Slot::Choice { .. } => None,
         }
     }
 
