@@ -13,6 +13,7 @@ pub mod condition;
 pub mod fill;
 pub mod help;
 pub mod load;
+mod pages;
 pub mod prose;
 mod references;
 pub mod shipped;
@@ -22,6 +23,7 @@ pub use assemble::{Files, book};
 use condition::Condition;
 pub use help::Help;
 pub use load::chapter;
+pub use pages::Pages;
 
 /// Everything there is to read and to answer.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +65,7 @@ pub struct Chapter {
     /// Who wrote it, under which licence, which revision: as the author wrote them.
     pub credits: Credits,
     /// The pages, in the author's order.
-    pub exercises: Vec<Exercise>,
+    pub exercises: Pages,
     /// The file it came from.
     pub file: String,
     /// What was wrong in it and was left out.
@@ -140,6 +142,20 @@ pub enum Audience {
     Partners,
     /// Both at one keyboard.
     Together,
+}
+
+impl Audience {
+    /// As authors write it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Audience> {
+        match name {
+            "each" => Some(Audience::Each),
+            "solo" => Some(Audience::Solo),
+            "partners" => Some(Audience::Partners),
+            "together" => Some(Audience::Together),
+            _ => None,
+        }
+    }
 }
 
 /// What a partner may ever see of a page.

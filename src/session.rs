@@ -81,7 +81,8 @@ impl Session {
     /// Answers to former ids move to the id of today, unless that one has an answer of its own.
     fn follow_renamed(&mut self) {
         let journal = &mut self.journal;
-        for question in self.book.chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
+        let chapters = self.book.chapters.iter().filter(|chapter| chapter.exercises.may_be_renamed());
+        for question in chapters.flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
             for old in &question.was {
                 if !journal.answers.contains_key(&question.id)
                     && let Some(entry) = journal.remove(old)

@@ -2,7 +2,7 @@
 
 use super::load::{self, Draft};
 use super::references::{Purpose, Reference, References, fault_of_chapter};
-use super::{Book, Chapter, LeftOut, full};
+use super::{Book, Chapter, Exercise, LeftOut, Question, full};
 use crate::journal::Id;
 use crate::problem::{Problem, nearest};
 use std::collections::HashMap;
@@ -103,11 +103,16 @@ fn judge(drafts: &mut [Draft], some_left_out: bool) {
 
 /// Leaves out what cannot stand without a reference.
 fn leave_out(chapter: &mut Chapter, reference: &Reference) {
+    let inside = chapter.id.clone();
+    chapter.exercises.change(|pages| leave_out_of(pages, &inside, reference));
+}
+
+fn leave_out_of(pages: &mut Vec<Exercise>, chapter: &str, reference: &Reference) {
     let id = &reference.id;
-    let Some(page) = chapter.exercises.iter().rposition(|page| page.at.start <= reference.at.start) else {
+    let Some(page) = pages.iter().rposition(|page| page.at.start <= reference.at.start) else {
         return;
     };
-    let Some(exercise) = chapter.exercises.get_mut(page) else { return };
+    let Some(exercise) = pages.get_mut(page) else { return };
     let question = exercise.questions.iter().rposition(|question| question.at.start <= reference.at.start);
     match &reference.purpose {
         Purpose::Words | Purpose::Numbers(_) => {}
@@ -118,7 +123,7 @@ fn leave_out(chapter: &mut Chapter, reference: &Reference) {
                     exercise.questions.get(question).is_some_and(|question| {
                         let sources = question.kind.ask().sources();
                         question.from.contains(id)
-                            || sources.iter().any(|(_, name)| full(name, &chapter.id) == *id)
+                            || sources.iter().any(|(_, name)| full(name, chapter) == *id)
                             || question.when.as_ref().is_some_and(|when| when.ids().contains(&id))
                     })
                 };
@@ -127,7 +132,7 @@ fn leave_out(chapter: &mut Chapter, reference: &Reference) {
                 }
             }
             None if exercise.when.as_ref().is_some_and(|when| when.ids().contains(&id)) => {
-                chapter.exercises.remove(page);
+                pages.remove(page);
             }
             None => {}
         },
@@ -182,7 +187,7 @@ fn former(drafts: &mut [Draft]) {
     for draft in drafts {
         let mut problems = Vec::new();
         let file = draft.chapter.file.clone();
-        for question in draft.chapter.exercises.iter_mut().flat_map(|exercise| &mut exercise.questions) {
+        let mut judge = |question: &mut Question| {
             let (own, at) = (question.id.clone(), question.at.clone());
             question.was.retain(|was| {
                 let sentence = match claimed.get(was) {
@@ -206,7 +211,10 @@ fn former(drafts: &mut [Draft]) {
                 });
                 false
             });
-        }
+        };
+        draft.chapter.exercises.change(|pages| {
+            pages.iter_mut().flat_map(|page| &mut page.questions).for_each(&mut judge);
+        });
         for problem in problems {
             draft.add(problem);
         }

@@ -4,7 +4,7 @@
 //! collected here and judged in `references`.
 
 use super::references::{Known, References};
-use super::{Chapter, Credits, LeftOut, prose, syntax};
+use super::{Chapter, Credits, LeftOut, Pages, prose, syntax};
 use crate::author::{Node, Reader, Table, Value};
 use crate::problem::Problem;
 use look::item_at;
@@ -98,7 +98,7 @@ pub(super) fn from_table(file: &str, source: &str, table: &Table) -> Result<Draf
     loading.opening(fields, &chapter.text);
     let Loading { mut problems, references, .. } = loading;
     problems.sort_by_key(|problem| problem.at.start);
-    chapter.exercises = exercises;
+    chapter.exercises = exercises.into();
     if !problems.is_empty() {
         source.clone_into(&mut chapter.source);
     }
@@ -129,6 +129,12 @@ fn format(root: &mut Reader<'_>) -> bool {
             true
         }
     }
+}
+
+/// A chapter without its pages, when nothing is wrong in its `[chapter]` table.
+pub(super) fn head(file: &str, node: &Node) -> Option<Chapter> {
+    let mut problems = Vec::new();
+    head_of(Some(node), file, &mut problems).filter(|_| problems.is_empty())
 }
 
 /// The `[chapter]` table; without an id and a title there is no chapter.
@@ -171,7 +177,7 @@ fn head_of(node: Option<&Node>, file: &str, problems: &mut Vec<Problem>) -> Opti
             license: reader.text("license").unwrap_or_default(),
             revision: revision(&mut reader),
         },
-        exercises: Vec::new(),
+        exercises: Pages::default(),
         file: file.to_owned(),
         problems: Vec::new(),
         source: String::new(),

@@ -117,12 +117,20 @@ impl Session {
         self.gone().filter(|(_, entry)| matches!(entry.value, Said::Answer(_))).count()
     }
 
-    /// Entries whose question is gone. There may be very many: the book is gone through once, not for each of them.
+    /// Entries whose question is gone. There may be very many: a chapter is gone through once, not for each of them, and only
+    /// when something was said in it.
     fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
-        let exercises = self.book.chapters.iter().flat_map(|chapter| &chapter.exercises);
-        let known: BTreeSet<&Id> =
-            exercises.flat_map(|e| &e.questions).map(|question| &question.id).collect();
-        self.journal.answers.iter().filter(move |(id, _)| !known.contains(id))
+        let mut here: (&str, BTreeSet<&Id>) = ("", BTreeSet::new());
+        self.journal.answers.iter().filter(move |(id, _)| {
+            // They come chapter by chapter.
+            if here.0 != id.chapter() {
+                let chapter = self.book.chapters.iter().find(|chapter| chapter.id == id.chapter());
+                let pages = chapter.map_or(&[][..], |chapter| &chapter.exercises);
+                let known = pages.iter().flat_map(|page| &page.questions).map(|question| &question.id);
+                here = (id.chapter(), known.collect());
+            }
+            !here.1.contains(id)
+        })
     }
 
     /// Whether an answer is private, or made of one that is: its lines, or its text filled in.

@@ -1,6 +1,7 @@
 //! How far somebody is: a page, a chapter, the book. Skipped is done; unanswered is simply not there yet.
 
 use super::Session;
+use crate::book::condition::Condition;
 use crate::book::{Audience, Chapter, Exercise, Question};
 use crate::journal::{Id, Said};
 use std::collections::BTreeSet;
@@ -53,7 +54,8 @@ impl Session {
     #[must_use]
     pub fn hidden(&self) -> BTreeSet<Id> {
         let mut hidden = BTreeSet::new();
-        for exercise in self.book.chapters.iter().flat_map(|chapter| &chapter.exercises) {
+        let begun = self.book.chapters.iter().filter(|chapter| self.is_begun(chapter));
+        for exercise in begun.flat_map(|chapter| &chapter.exercises) {
             let is_there = self.has(exercise);
             let asked = |question: &&Question| is_there && self.asks(question);
             let answered = exercise.questions.iter().filter(|question| self.answer(&question.id).is_some());
@@ -73,8 +75,21 @@ impl Session {
     /// to tell what was said on a page that leaves no trace.
     #[must_use]
     pub fn counts(&self, exercise: &Exercise) -> bool {
-        is_for_one(exercise)
-            && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.journal.answer(id)))
+        self.counts_as(exercise.audience, exercise.when.as_ref())
+    }
+
+    fn counts_as(&self, audience: Audience, when: Option<&Condition>) -> bool {
+        is_for(audience) && when.is_none_or(|when| when.holds(&|id| self.journal.answer(id)))
+    }
+
+    /// Whether anything was said or done in a chapter. Where nothing was, nobody has to read its pages to know how far it is.
+    fn is_begun(&self, chapter: &Chapter) -> bool {
+        let first = Id::new(&chapter.id, "");
+        let is_in = |id: Option<&Id>| id.is_some_and(|id| id.chapter() == chapter.id);
+        is_in(self.journal.answers.range(&first..).next().map(|(id, _)| id))
+            || is_in(self.journal.pages.range(&first..).next().map(|(id, _)| id))
+            || is_in(self.passing.range(&first..).next().map(|(id, _)| id))
+            || is_in(self.passing_pages.range(&first..).next().map(|(id, _)| id))
     }
 
     /// The number of a page in its chapter: `3` is the third of those that count. One that is there only for now stands between
@@ -129,6 +144,10 @@ impl Session {
     /// Pages of a chapter that are done, and that count.
     #[must_use]
     pub fn chapter_progress(&self, chapter: &Chapter) -> (usize, usize) {
+        if !self.is_begun(chapter) {
+            let heads = chapter.exercises.heads();
+            return (0, heads.filter(|(_, audience, when)| self.counts_as(*audience, *when)).count());
+        }
         let pages = chapter.exercises.iter().filter(|exercise| self.counts(exercise));
         pages.fold((0, 0), |(done, of), page| (done + usize::from(self.progress(page).is_done()), of + 1))
     }
@@ -143,13 +162,17 @@ impl Session {
     /// Whole minutes spent in a chapter with hands on the keys.
     #[must_use]
     pub fn spent(&self, chapter: &Chapter) -> u64 {
-        chapter.exercises.iter().map(|exercise| self.page(&exercise.id).spent).sum::<u64>() / 60
+        chapter.exercises.heads().map(|(id, ..)| self.page(id).spent).sum::<u64>() / 60
     }
 }
 
 /// Whether a page is for somebody who works alone.
 pub(super) fn is_for_one(exercise: &Exercise) -> bool {
-    match exercise.audience {
+    is_for(exercise.audience)
+}
+
+fn is_for(audience: Audience) -> bool {
+    match audience {
         Audience::Each | Audience::Solo => true,
         Audience::Partners | Audience::Together => false,
     }

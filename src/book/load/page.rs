@@ -135,12 +135,8 @@ impl Loading<'_> {
 }
 
 fn audience(reader: &mut Reader<'_>) -> Audience {
-    match reader.one_of("for", &["each", "solo", "partners", "together"]) {
-        Some("solo") => Audience::Solo,
-        Some("partners") => Audience::Partners,
-        Some("together") => Audience::Together,
-        Some(_) | None => Audience::Each,
-    }
+    let named = reader.one_of("for", &["each", "solo", "partners", "together"]);
+    named.and_then(Audience::named).unwrap_or_default()
 }
 
 fn share(reader: &mut Reader<'_>) -> Share {
