@@ -209,7 +209,11 @@ impl App {
             let key = self.key_for(action)?;
             Some(Row::of(Role::Key, key).with(Role::Dim, format!(" {words}")))
         };
-        let needed = |action: &Action| matches!(action, Action::Steady | Action::Hide | Action::Help);
+        let in_a_box = self.overlay.is_some();
+        let needed = |action: &Action| {
+            matches!(action, Action::Steady | Action::Hide | Action::Help)
+                || (in_a_box && *action == Action::Back)
+        };
         let rows: Vec<(bool, Row)> = offers
             .iter()
             .filter_map(|(action, words)| Some((needed(action), offer(action, words)?)))

@@ -23,7 +23,7 @@ pub(super) struct Standing {
 }
 
 /// So long no key wipes away a sentence about something that changed unseen.
-const FIRMLY: Duration = Duration::from_secs(4);
+const FIRMLY: Duration = Duration::from_millis(2500);
 
 pub(super) const WRONG_KEY: &str = "That key does nothing here.";
 
@@ -124,7 +124,7 @@ impl App {
             return;
         }
         let (action, then) = match self.mode() {
-            Mode::Picking => (Action::Edit(Edit::Confirm), "goes on; a question with a frame takes words"),
+            Mode::Picking => (Action::Edit(Edit::Confirm), "goes on"),
             Mode::Walking if self.is_asking() => (Action::Enter, "opens the question"),
             Mode::Contents => (Action::Enter, "opens a page"),
             Mode::Welcome => (Action::Previous, "goes to your name"),
@@ -133,8 +133,10 @@ impl App {
             }
         };
         let next = self.key_for(&action).map_or_else(String::new, |key| format!(" {key} {then}."));
-        self.say_firmly(&format!("{NO_FIELD}{next}"));
+        let words = if self.mode() == Mode::Picking { NO_WORDS } else { NO_FIELD };
+        self.say_firmly(&format!("{words}{next}"));
     }
 }
 
+const NO_WORDS: &str = "This question takes no words, so these letters were not written anywhere.";
 const NO_FIELD: &str = "No field is open, so these letters were not written anywhere.";

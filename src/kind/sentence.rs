@@ -38,7 +38,7 @@ impl Sentence {
         }
         if gaps != blanks.len() {
             let at = reader.place(if reader.has("blanks") { "blanks" } else { "stem" });
-            let sentence = format!("the stem has {gaps} gaps, and {} are named", blanks.len());
+            let sentence = format!("gaps in the stem: {gaps}; names in blanks: {}", blanks.len());
             reader.note("E09", at, sentence, Some("give every ____ one name in `blanks`".to_owned()));
             return None;
         }
