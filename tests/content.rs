@@ -38,7 +38,7 @@ const LONGEST: usize = 28;
 const GRADE: f64 = 8.0;
 
 /// Letters of a title that are seen whole in the contents, 60 columns wide: of a page, and of a chapter.
-const TITLE: (usize, usize) = (38, 33);
+const TITLE: (usize, usize) = (38, 31);
 
 fn chapters() -> Vec<Chapter> {
     book::shipped::book(Vec::new()).chapters
@@ -462,5 +462,15 @@ fn the_book_keeps_its_promises() {
         let id = Id::new(chapter, page);
         let pages = chapters.iter().flat_map(|chapter| &chapter.exercises);
         assert!(pages.into_iter().any(|exercise| exercise.id == id), "{id} is gone");
+    }
+}
+
+/// Both say how many chapters there are.
+#[test]
+fn the_number_of_chapters_is_told() {
+    assert_eq!(chapters().len(), 13, "then change README.md and CHANGELOG.md");
+    for name in ["README.md", "CHANGELOG.md"] {
+        let text = std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
+        assert!(text.to_lowercase().contains("thirteen chapters"), "{name}");
     }
 }
