@@ -92,7 +92,9 @@ fn everything(chapter: &Chapter) -> Vec<(String, String)> {
         let fields = [&exercise.title, &exercise.text, &exercise.care, &exercise.why, &exercise.closing]
             .map(String::as_str);
         all.push((exercise.id.to_string(), fields.join("\n")));
-        all.extend(exercise.turns.iter().flat_map(spoken).map(|text| (exercise.id.to_string(), text.to_owned())));
+        all.extend(
+            exercise.turns.iter().flat_map(spoken).map(|text| (exercise.id.to_string(), text.to_owned())),
+        );
         for question in &exercise.questions {
             all.push((question.id.to_string(), texts(question).join("\n")));
         }
@@ -446,7 +448,9 @@ fn the_short_path_is_whole_for_a_person_alone() {
         }
         for exercise in alone {
             let needs = exercise.needs.iter().filter(|id| !seen.contains(*id));
-            found.extend(needs.map(|id| format!("{} needs {id}, which is not on the short path", exercise.id)));
+            found.extend(
+                needs.map(|id| format!("{} needs {id}, which is not on the short path", exercise.id)),
+            );
             seen.insert(exercise.id.clone());
             seen.extend(exercise.questions.iter().map(|question| question.id.clone()));
         }
@@ -470,7 +474,8 @@ fn the_book_keeps_its_promises() {
 fn the_number_of_chapters_is_told() {
     assert_eq!(chapters().len(), 13, "then change README.md and CHANGELOG.md");
     for name in ["README.md", "CHANGELOG.md"] {
-        let text = std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
+        let text =
+            std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
         assert!(text.to_lowercase().contains("thirteen chapters"), "{name}");
     }
 }
