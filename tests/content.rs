@@ -1,6 +1,7 @@
 //! The shipped book holds what it promises: no problem, plain words, a way back from hard pages, ids that stay.
 
-use imago_workbook::book::{self, Chapter, Exercise, Question, fill};
+use imago_workbook::book::{self, Audience, Chapter, Exercise, Question, Turn, fill};
+use imago_workbook::journal::Id;
 use std::collections::BTreeSet;
 
 /// Words that judge, promise, sell or need a dictionary. They stand whole and in small letters.
@@ -36,6 +37,9 @@ const LONGEST: usize = 28;
 /// The reading grade that no page may reach.
 const GRADE: f64 = 8.0;
 
+/// Letters of a title that are seen whole in the contents, 60 columns wide: of a page, and of a chapter.
+const TITLE: (usize, usize) = (38, 31);
+
 fn chapters() -> Vec<Chapter> {
     book::shipped::book(Vec::new()).chapters
 }
@@ -57,12 +61,19 @@ fn page(exercise: &Exercise) -> String {
         .into_iter()
         .map(|text| read(text))
         .collect();
-    for question in &exercise.questions {
+    // What is written down in a turn is asked for in its own words.
+    for question in exercise.questions.iter().filter(|_| exercise.turns.is_empty()) {
         texts.push(read(&question.prompt));
         texts.push(read(&question.hint));
     }
+    texts.extend(exercise.turns.iter().flat_map(spoken).map(read));
     texts.retain(|text| !text.trim().is_empty());
     texts.join(".\n")
+}
+
+/// Every text of a turn.
+fn spoken(turn: &Turn) -> impl Iterator<Item = &str> {
+    [turn.say.as_str(), turn.waiting.as_str()].into_iter().chain(turn.openers.iter().map(String::as_str))
 }
 
 /// Every text of a question: its own, and its kind's.
@@ -81,6 +92,9 @@ fn everything(chapter: &Chapter) -> Vec<(String, String)> {
         let fields = [&exercise.title, &exercise.text, &exercise.care, &exercise.why, &exercise.closing]
             .map(String::as_str);
         all.push((exercise.id.to_string(), fields.join("\n")));
+        all.extend(
+            exercise.turns.iter().flat_map(spoken).map(|text| (exercise.id.to_string(), text.to_owned())),
+        );
         for question in &exercise.questions {
             all.push((question.id.to_string(), texts(question).join("\n")));
         }
@@ -173,11 +187,13 @@ fn every_page_reads_easily() {
 fn prompts_have_short_sentences() {
     let mut long = Vec::new();
     for chapter in chapters() {
-        for question in chapter.exercises.iter().flat_map(|exercise| &exercise.questions) {
-            for sentence in sentences(&read(&question.prompt)) {
-                let count = words(sentence).len();
-                if count > LONGEST {
-                    long.push(format!("{}: {count} words: {}", question.id, sentence.trim()));
+        for exercise in &chapter.exercises {
+            let prompts = exercise.questions.iter().map(|question| (&question.id, question.prompt.as_str()));
+            let turns = exercise.turns.iter().flat_map(spoken).map(|text| (&exercise.id, text));
+            for (id, text) in prompts.chain(turns) {
+                let text = read(text);
+                for sentence in sentences(&text).into_iter().filter(|text| words(text).len() > LONGEST) {
+                    long.push(format!("{id}: {} words: {}", words(sentence).len(), sentence.trim()));
                 }
             }
         }
@@ -261,4 +277,205 @@ fn no_id_ever_vanishes() {
         return;
     }
     nothing(new, "these ids are new; `IDS=add cargo test --test content` writes them to tests/ids.lock");
+}
+
+/// How somebody goes through the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Path {
+    /// Alone, with a partner or without.
+    Alone,
+    /// One of two, alone and together.
+    Couple,
+}
+
+const PATHS: [Path; 2] = [Path::Alone, Path::Couple];
+
+impl Path {
+    fn has(self, exercise: &Exercise) -> bool {
+        match exercise.audience {
+            Audience::Each => true,
+            Audience::Solo => self == Path::Alone,
+            Audience::Partners | Audience::Together => self == Path::Couple,
+        }
+    }
+}
+
+#[test]
+fn titles_are_seen_whole() {
+    let mut long = Vec::new();
+    for chapter in chapters() {
+        let pages = chapter.exercises.iter().map(|exercise| (&exercise.title, TITLE.0));
+        for (title, most) in pages.chain([(&chapter.title, TITLE.1)]) {
+            if imago_workbook::text::width(title) > most {
+                long.push(format!("{}: {title}", chapter.id));
+            }
+        }
+    }
+    nothing(long, "these titles are cut off where there are 60 columns");
+}
+
+#[test]
+fn minutes_of_a_chapter_are_those_of_its_pages() {
+    let wrong = chapters()
+        .iter()
+        .filter_map(|chapter| {
+            let alone = chapter.exercises.iter().filter(|exercise| Path::Alone.has(exercise));
+            let sum: u32 = alone.map(|exercise| exercise.minutes).sum();
+            (sum != chapter.minutes).then(|| format!("{}: {sum}, not {}", chapter.id, chapter.minutes))
+        })
+        .collect();
+    nothing(wrong, "the pages that a person alone sees take another time");
+}
+
+/// No two heavy pages in a row, neither with all pages nor on the short path.
+#[test]
+fn heavy_pages_are_kept_apart() {
+    let chapters = chapters();
+    let mut found = Vec::new();
+    for path in PATHS {
+        for core in [false, true] {
+            let pages = chapters.iter().flat_map(|chapter| &chapter.exercises);
+            let pages: Vec<&Exercise> =
+                pages.filter(|exercise| path.has(exercise) && (exercise.core || !core)).collect();
+            for pair in pages.windows(2) {
+                if let [one, two] = pair
+                    && one.distress == 3
+                    && two.distress == 3
+                {
+                    found.push(format!("{path:?}: {} and {}", one.id, two.id));
+                }
+            }
+        }
+    }
+    nothing(found, "these heavy pages follow each other");
+}
+
+/// Whoever goes to a heavy page has been shown the way to what steadies, and comes back from it.
+#[test]
+fn heavy_pages_have_the_kit_before_them() {
+    let kit = Id::new("begin", "kit");
+    let mut found = Vec::new();
+    for exercise in chapters().iter().flat_map(|chapter| &chapter.exercises) {
+        if exercise.distress == 3 && !exercise.needs.contains(&kit) {
+            found.push(format!("{}: needs = [\"{kit}\"]", exercise.id));
+        }
+    }
+    nothing(found, "these heavy pages do not name the kit");
+}
+
+/// What may stir things up asks how one is, before and after; in a talk that is done on pages beside it.
+#[test]
+fn what_stirs_up_asks_how_one_is() {
+    let mood = |question: &Question| {
+        question.kind.name() == "scale"
+            && question.kind.ask().steps().is_some_and(|steps| (steps.low, steps.high) == (0, 10))
+    };
+    let mut found = Vec::new();
+    for exercise in chapters().iter().flat_map(|chapter| &chapter.exercises) {
+        if exercise.distress >= 2 && exercise.turns.is_empty() {
+            let ends = [exercise.questions.first(), exercise.questions.last()];
+            if !ends.into_iter().all(|end| end.is_some_and(mood)) {
+                found.push(exercise.id.to_string());
+            }
+        }
+    }
+    nothing(found, "these pages do not begin and end with how one is");
+}
+
+/// Every question or page that something refers to, with what refers.
+fn looks(exercise: &Exercise) -> Vec<(String, Id)> {
+    let chapter = exercise.id.chapter();
+    let gaps = |texts: Vec<String>| -> Vec<Id> {
+        let gaps = texts.iter().flat_map(|text| fill::gaps(text)).map(|gap| gap.name);
+        gaps.filter(|name| !fill::PEOPLE.contains(name)).map(|name| book::full(name, chapter)).collect()
+    };
+    let mut all = Vec::new();
+    let mut add = |who: &Id, ids: Vec<Id>| all.extend(ids.into_iter().map(|id| (who.to_string(), id)));
+    let page = [&exercise.text, &exercise.care, &exercise.why, &exercise.closing].map(Clone::clone);
+    add(&exercise.id, gaps(page.to_vec()));
+    add(&exercise.id, gaps(exercise.turns.iter().flat_map(spoken).map(str::to_owned).collect()));
+    add(&exercise.id, exercise.needs.clone());
+    add(&exercise.id, exercise.when.iter().flat_map(|when| when.ids()).cloned().collect());
+    for question in &exercise.questions {
+        let ask = question.kind.ask();
+        add(&question.id, gaps(texts(question)));
+        add(&question.id, question.from.clone());
+        add(&question.id, question.when.iter().flat_map(|when| when.ids()).cloned().collect());
+        add(&question.id, ask.shows().iter().map(|name| book::full(name, chapter)).collect());
+        add(&question.id, ask.sources().iter().map(|(_, name)| book::full(name, chapter)).collect());
+    }
+    all
+}
+
+/// A page builds only on what comes before it, on every path on which the page is met.
+#[test]
+fn every_look_goes_back_on_the_same_path() {
+    let chapters = chapters();
+    let mut found = Vec::new();
+    for path in PATHS {
+        let mut seen: BTreeSet<Id> = BTreeSet::new();
+        for exercise in chapters.iter().flat_map(|chapter| &chapter.exercises).filter(|page| path.has(page)) {
+            // A question may look at those above it on its page; the linter knows which.
+            seen.extend(exercise.questions.iter().map(|question| question.id.clone()));
+            let lost = looks(exercise).into_iter().filter(|(_, id)| !seen.contains(id));
+            found.extend(lost.map(|(who, id)| format!("{path:?}: {who} looks at {id}")));
+            seen.insert(exercise.id.clone());
+        }
+    }
+    nothing(found, "nobody on this path has been asked");
+}
+
+/// The short path is whole for a person alone: it asks in every chapter, it builds on nothing that is not on it, and
+/// where two have something to do there, a person alone has as well.
+#[test]
+fn the_short_path_is_whole_for_a_person_alone() {
+    let chapters = chapters();
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<Id> = BTreeSet::new();
+    for chapter in &chapters {
+        let core = |path: Path, exercise: &&Exercise| exercise.core && path.has(exercise);
+        let alone: Vec<&Exercise> = chapter.exercises.iter().filter(|page| core(Path::Alone, page)).collect();
+        let asks = alone.iter().filter(|exercise| !exercise.questions.is_empty());
+        let close = alone.last().is_some_and(|exercise| exercise.id.name() == "close");
+        if asks.count() < 3 || !close {
+            found.push(format!("{}: too little for a person alone, or no last minute", chapter.id));
+        }
+        let only = |audience: &[Audience]| {
+            chapter.exercises.iter().any(|exercise| exercise.core && audience.contains(&exercise.audience))
+        };
+        if only(&[Audience::Partners, Audience::Together]) && !only(&[Audience::Solo]) {
+            found.push(format!("{}: core pages for two, and none for a person alone", chapter.id));
+        }
+        for exercise in alone {
+            let needs = exercise.needs.iter().filter(|id| !seen.contains(*id));
+            found.extend(
+                needs.map(|id| format!("{} needs {id}, which is not on the short path", exercise.id)),
+            );
+            seen.insert(exercise.id.clone());
+            seen.extend(exercise.questions.iter().map(|question| question.id.clone()));
+        }
+    }
+    nothing(found, "the short path has a hole");
+}
+
+/// What was broken, and who they have become, have their pages.
+#[test]
+fn the_book_keeps_its_promises() {
+    let chapters = chapters();
+    for (chapter, page) in [("doors", "broken"), ("portrait", "aged")] {
+        let id = Id::new(chapter, page);
+        let pages = chapters.iter().flat_map(|chapter| &chapter.exercises);
+        assert!(pages.into_iter().any(|exercise| exercise.id == id), "{id} is gone");
+    }
+}
+
+/// Both say how many chapters there are.
+#[test]
+fn the_number_of_chapters_is_told() {
+    assert_eq!(chapters().len(), 13, "then change README.md and CHANGELOG.md");
+    for name in ["README.md", "CHANGELOG.md"] {
+        let text =
+            std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
+        assert!(text.to_lowercase().contains("thirteen chapters"), "{name}");
+    }
 }

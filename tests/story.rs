@@ -105,6 +105,19 @@ impl Run {
             .replace(&today.strftime("%-d %B %Y").to_string(), "12 May 2026")
     }
 
+    /// Picks the third of what there is; what the cursor is on, where there is no third; 30, where three is too few; and
+    /// takes an order of one line as it is.
+    fn pick(&mut self) -> &mut Run {
+        let (_, before) = self.app.snapshot();
+        for keys in ["3", "<space>", "0", "<enter>"] {
+            self.press(keys);
+            if self.app.snapshot().1.answers != before.answers {
+                break;
+            }
+        }
+        self
+    }
+
     /// Types through every question of the page, each in the way that its keys ask for.
     fn answer_page(&mut self, words: &str) {
         self.press("<tab>");
@@ -112,7 +125,7 @@ impl Run {
             match self.app.mode() {
                 Mode::Finding => self.press("<space>").press("<tab>"),
                 Mode::Writing | Mode::Line => self.press(words).press("<tab>"),
-                Mode::Picking => self.press("3<space>").press("<tab>"),
+                Mode::Picking => self.pick().press("<tab>"),
                 Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => return,
             };
         }

@@ -248,8 +248,10 @@ impl Contents {
                 let alarm =
                     if chapter.is_some_and(|chapter| !chapter.problems.is_empty()) { " !" } else { "" };
                 let title = chapter.map_or("", |chapter| chapter.title.as_str());
+                // Titles begin below each other, also from the tenth chapter on.
+                let digits = session.book.chapters.len().saturating_sub(1).to_string().len();
                 mark.with(Role::Dim, format!("{fold} "))
-                    .with(role(Role::Strong), format!("{at}  {title}{alarm}"))
+                    .with(role(Role::Strong), format!("{at:<digits$}  {title}{alarm}"))
             }
             Item::Page(id) => {
                 let title = session.book.exercise(id).map_or("", |(_, exercise)| exercise.title.as_str());
