@@ -237,16 +237,8 @@ impl App {
     }
 
     fn act_on_screen(&mut self, action: Action) -> Option<Effect> {
-        let now = self.stamp();
-        let read_only = self.start.read_only.is_some();
-        let mut desk = Desk {
-            session: &mut self.session,
-            clip: &mut self.clip,
-            history: &mut self.history,
-            now,
-            read_only,
-        };
-        let outcome = match &mut self.screen {
+        let (screen, mut desk) = self.at_desk();
+        let outcome = match screen {
             Screen::Mending(mending) => mending.act(&action),
             Screen::Welcome(welcome) => welcome.act(action, &mut desk),
             Screen::Contents(contents) => contents.act(&action, &mut desk),
@@ -310,17 +302,22 @@ impl App {
 
     fn open(&mut self, place: Place) {
         let (columns, rows) = self.body();
-        let now = self.stamp();
-        let mut desk = Desk {
+        let (screen, mut desk) = self.at_desk();
+        if let Some(page) = Page::open(&place, &mut desk, (columns, rows)) {
+            *screen = Screen::Page(Box::new(page));
+        }
+    }
+
+    /// The screen, and everything that it works with.
+    fn at_desk(&mut self) -> (&mut Screen, Desk<'_>) {
+        let desk = Desk {
+            now: self.stamp(),
+            read_only: self.start.read_only.is_some(),
             session: &mut self.session,
             clip: &mut self.clip,
             history: &mut self.history,
-            now,
-            read_only: self.start.read_only.is_some(),
         };
-        if let Some(page) = Page::open(&place, &mut desk, (columns, rows)) {
-            self.screen = Screen::Page(Box::new(page));
-        }
+        (&mut self.screen, desk)
     }
 
     /// The page that is open.

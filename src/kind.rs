@@ -140,9 +140,9 @@ pub trait Ask: Debug {
         Vec::new()
     }
 
-    /// The text that an answer begins with, with gaps for words of other answers; empty for most.
-    fn begins_with(&self) -> &str {
-        ""
+    /// Texts that an answer can begin with, with gaps for words of other answers; none for most.
+    fn beginnings(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     /// The options that can be stored, for conditions (`style has "withdraw"`); empty when anything can be.

@@ -1,6 +1,5 @@
 //! What is kept, and when: taking over what is written, saving, leaving, and the time that passes.
 
-use super::desk::Desk;
 use super::{App, Effect, Overlay, Screen};
 use crate::journal::{Journal, Stamp};
 use std::time::Duration;
@@ -25,55 +24,31 @@ impl App {
 
     /// Takes over what is being written, and the time spent.
     pub(super) fn commit(&mut self) {
-        let now = self.stamp();
-        let mut desk = Desk {
-            session: &mut self.session,
-            clip: &mut self.clip,
-            history: &mut self.history,
-            now,
-            read_only: self.start.read_only.is_some(),
-        };
         let seconds = self.spent.as_secs();
-        if let Screen::Page(page) = &mut self.screen {
-            page.commit(&mut desk);
-            if seconds > 0 {
-                desk.session.change_page(&page.id().clone(), |state| state.spent += seconds);
-                self.spent -= Duration::from_secs(seconds);
-            }
-            let place = page.place(desk.session).or_else(|| desk.session.journal.place.clone());
-            if place != desk.session.journal.place || seconds > 0 {
-                desk.session.journal.place = place;
-                self.saving.loosened();
-            }
+        let (Screen::Page(page), mut desk) = self.at_desk() else { return };
+        page.commit(&mut desk);
+        if seconds > 0 {
+            desk.session.change_page(&page.id().clone(), |state| state.spent += seconds);
+        }
+        let place = page.place(desk.session).or_else(|| desk.session.journal.place.clone());
+        let has_moved = place != desk.session.journal.place || seconds > 0;
+        desk.session.journal.place = place;
+        self.spent -= Duration::from_secs(seconds);
+        if has_moved {
+            self.saving.loosened();
         }
     }
 
     /// Takes over what is being written as a step of its own, before something else is taken back.
     pub(super) fn checkpoint(&mut self) {
-        let now = self.stamp();
-        let mut desk = Desk {
-            session: &mut self.session,
-            clip: &mut self.clip,
-            history: &mut self.history,
-            now,
-            read_only: self.start.read_only.is_some(),
-        };
-        if let Screen::Page(page) = &mut self.screen {
+        if let (Screen::Page(page), mut desk) = self.at_desk() {
             page.checkpoint(&mut desk);
         }
     }
 
     pub(super) fn leave_page(&mut self) {
         self.commit();
-        let now = self.stamp();
-        if let Screen::Page(page) = &mut self.screen {
-            let mut desk = Desk {
-                session: &mut self.session,
-                clip: &mut self.clip,
-                history: &mut self.history,
-                now,
-                read_only: self.start.read_only.is_some(),
-            };
+        if let (Screen::Page(page), mut desk) = self.at_desk() {
             page.leave(&mut desk);
             self.note_change();
             self.say_hidden();

@@ -1,6 +1,5 @@
 //! What a key opens on top of a screen, and what it brings back.
 
-use super::desk::Desk;
 use super::export::Dialog;
 use super::message::{Content, Message};
 use super::notice::Notice;
@@ -109,15 +108,7 @@ impl App {
                 return None;
             }
         };
-        let now = self.stamp();
-        let mut desk = Desk {
-            session: &mut self.session,
-            clip: &mut self.clip,
-            history: &mut self.history,
-            now,
-            read_only: self.start.read_only.is_some(),
-        };
-        if let Screen::Page(page) = &mut self.screen {
+        if let (Screen::Page(page), mut desk) = self.at_desk() {
             let outcome = page.put_back(draft, &mut desk);
             let (Some(_) | None) = self.follow(outcome);
         }

@@ -95,8 +95,8 @@ impl Ask for Agreement {
         vec![&self.template]
     }
 
-    fn begins_with(&self) -> &str {
-        &self.template
+    fn beginnings(&self) -> Vec<&str> {
+        vec![&self.template]
     }
 }
 

@@ -76,8 +76,8 @@ impl Ask for Compose {
         vec![&self.template]
     }
 
-    fn begins_with(&self) -> &str {
-        &self.template
+    fn beginnings(&self) -> Vec<&str> {
+        vec![&self.template]
     }
 }
 

@@ -91,6 +91,10 @@ impl Ask for Text {
     fn texts(&self) -> Vec<&str> {
         self.openers.iter().map(String::as_str).collect()
     }
+
+    fn beginnings(&self) -> Vec<&str> {
+        self.texts()
+    }
 }
 
 impl Ask for Line {
@@ -117,6 +121,10 @@ impl Ask for Line {
 
     fn texts(&self) -> Vec<&str> {
         self.openers.iter().map(String::as_str).collect()
+    }
+
+    fn beginnings(&self) -> Vec<&str> {
+        self.texts()
     }
 }
 

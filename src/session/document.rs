@@ -1,7 +1,7 @@
 //! What of a journal goes into an export.
 
 use super::{Session, plainly};
-use crate::answer::Answer;
+use crate::answer::{Answer, Cell, Row};
 use crate::book::{Question, fill, full};
 use crate::export::{Document, Given, Page, Section};
 use crate::journal::{Entry, Id, Round, Said, Stamp};
@@ -136,8 +136,9 @@ impl Session {
     /// Whether an answer is private, or made of one that is: its lines, or its text filled in.
     pub(super) fn holds_private(&self, question: &Question) -> bool {
         let chapter = question.id.chapter();
-        let begins_with = question.kind.ask().begins_with();
-        let mut named = fill::gaps(begins_with).into_iter().map(|gap| full(gap.name, chapter));
+        let beginnings = question.kind.ask().beginnings();
+        let gaps = beginnings.iter().flat_map(|text| fill::gaps(text));
+        let mut named = gaps.map(|gap| full(gap.name, chapter));
         // What a question builds on comes before it in the book, so this ends.
         let of = |id: &Id| self.book.question(id).is_some_and(|(_, earlier)| self.holds_private(earlier));
         let mut sources = question.kind.ask().sources().into_iter().map(|(_, name)| full(name, chapter));
@@ -153,12 +154,16 @@ impl Session {
             Some((_, question)) => self.holds_private(question),
             None => self.private.contains(id),
         });
-        let lines = answers.filter_map(|(id, _)| self.journal.answer(id)).flat_map(|answer| match answer {
-            Answer::Text(words) => words.lines().collect(),
-            Answer::List(lines) => lines.iter().map(String::as_str).collect(),
-            Answer::Number(_) | Answer::Fields(_) | Answer::Rows(_) => Vec::new(),
-        });
-        lines.map(str::trim).any(|line| !line.is_empty() && text.contains(line))
+        answers.filter_map(|(id, _)| self.journal.answer(id)).any(|answer| {
+            let words: Vec<&str> = match answer {
+                Answer::Text(words) => words.lines().collect(),
+                Answer::List(lines) => lines.iter().map(String::as_str).collect(),
+                Answer::Fields(row) => cells(row).collect(),
+                Answer::Rows(rows) => rows.iter().flat_map(cells).collect(),
+                Answer::Number(_) => Vec::new(),
+            };
+            words.into_iter().map(str::trim).any(|words| !words.is_empty() && text.contains(words))
+        })
     }
 
     /// Whether a question's words hold those of a private answer.
@@ -167,6 +172,14 @@ impl Session {
         let ids = gaps.iter().map(|gap| full(gap.name, question.id.chapter()));
         ids.filter_map(|id| self.book.question(&id)).any(|(_, question)| self.holds_private(question))
     }
+}
+
+/// The words of a row.
+fn cells(row: &Row) -> impl Iterator<Item = &str> {
+    row.iter().filter_map(|(_, cell)| match cell {
+        Cell::Text(words) => Some(words.as_str()),
+        Cell::Number(_) => None,
+    })
 }
 
 /// An answer whose question is gone from the book.
@@ -200,6 +213,7 @@ mod tests {
         [[exercise.ask]]\nid = \"longing\"\nkind = \"list\"\nprompt = \"Longing?\"\n\
         [[exercise.ask]]\nid = \"most\"\nkind = \"choice\"\nprompt = \"Most?\"\nfrom = \"longing\"\n\
         [[exercise.ask]]\nid = \"story\"\nkind = \"compose\"\nprompt = \"Story.\"\ntemplate = \"I wait for {{most}}.\"\n\
+        [[exercise.ask]]\nid = \"begun\"\nkind = \"text\"\nprompt = \"Well?\"\nopeners = [\"Of {{most}}, ____\"]\n\
         [[exercise.ask]]\nid = \"other\"\nkind = \"line\"\nprompt = \"And beside {{most}}?\"\n";
 
     fn stamp() -> Stamp {
@@ -212,11 +226,15 @@ mod tests {
 
     fn session() -> Session {
         let book = crate::book::book(vec![("c.toml".to_owned(), Ok(BOOK.to_owned()))]);
-        assert_eq!(book.chapters[0].exercises[0].questions.len(), 4);
+        assert_eq!(book.chapters[0].exercises[0].questions.len(), 5);
         let mut session = Session::new(book, Journal::default(), String::new());
         session.set(&id("longing"), Some(Answer::List(vec!["a lift home".into()])), stamp());
-        for (name, words) in [("most", "a lift home"), ("story", "I wait for a lift home."), ("other", "tea")]
-        {
+        for (name, words) in [
+            ("most", "a lift home"),
+            ("story", "I wait for a lift home."),
+            ("begun", "Of a lift home, all."),
+            ("other", "tea"),
+        ] {
             session.set(&id(name), Some(Answer::Text(words.into())), stamp());
         }
         session
@@ -229,12 +247,12 @@ mod tests {
     #[test]
     fn what_is_made_of_a_private_answer_is_private_too() {
         let mut session = session();
-        assert_eq!(export(&session, false).matches("a lift home").count(), 4);
+        assert_eq!(export(&session, false).matches("a lift home").count(), 5);
         assert!(session.toggle_private(&id("longing")));
         let markdown = export(&session, false);
         assert!(!markdown.contains("lift"), "{markdown}");
         assert!(markdown.contains("tea"), "{markdown}");
-        assert_eq!(session.document(&Scope::default()).kept_private, 3);
+        assert_eq!(session.document(&Scope::default()).kept_private, 4);
         assert!(export(&session, true).contains("I wait for a lift home."));
     }
 

@@ -123,12 +123,16 @@ fn whole_first(mut journal: Journal, newest: &Journal) -> Journal {
         let whole = newest.answers.get(id).filter(|whole| !whole.extra.0.contains_key(INCOMPLETE));
         let (true, Some(whole)) = (entry.extra.0.contains_key(INCOMPLETE), whole) else { continue };
         let (Said::Answer(part), Said::Answer(all)) = (&entry.value, &whole.value) else { continue };
-        let mut stands = Entry::clone(whole);
+        // Everything but the answer itself stays from both, first of all that it may have been marked private since.
+        let mut stands = Entry::clone(entry);
+        stands.extra.0.remove(INCOMPLETE);
+        (stands.asked, stands.kind) = (whole.asked.clone(), whole.kind.clone());
+        (stands.value, stands.updated) = (whole.value.clone(), whole.updated);
         if !holds(all, part) {
             let mut extra = Extra::default();
             extra.0.insert(INCOMPLETE.to_owned(), toml::Value::Boolean(true));
-            // When the part was written is not known; that it came later than the rest is likely, and shown.
-            stands.other.push(Round { value: entry.value.clone(), updated: whole.updated, extra });
+            // When the part was written is not known; it came later than the rest.
+            stands.other.push(Round { value: entry.value.clone(), updated: entry.updated, extra });
         }
         *entry = Arc::new(stands);
     }
@@ -174,7 +178,7 @@ fn mended(bytes: &[u8], newest: Option<&Journal>) -> Option<Mended> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{Id, Stamp};
+    use crate::journal::{Id, PRIVATE, Stamp};
 
     fn journal(words: &str) -> Journal {
         let updated = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
@@ -204,7 +208,10 @@ mod tests {
     fn a_whole_answer_stands_before_a_part_of_it() {
         let all = "Dear Zoe, the kitchen smells of rain.";
         let entry = mended_before(" smells", all, all);
-        assert_eq!(entry, *journal(all).answers[&Id::new("armour", "letter")]);
+        let mut whole = Entry::clone(&journal(all).answers[&Id::new("armour", "letter")]);
+        // Whether it was marked private stood behind the place where the file breaks off.
+        whole.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+        assert_eq!(entry, whole);
         // Newer words are never lost: they stand beside the whole answer.
         let entry = mended_before(" of rain", "Dear Zoe, I was there.", all);
         assert_eq!(entry.value, Said::Answer(Answer::Text("Dear Zoe, I was there.".into())));

@@ -7,7 +7,7 @@ use crate::app::{Action, Edit};
 use crate::book::{Exercise, prose};
 use crate::journal::Id;
 use crate::kind::Takes;
-use crate::session::Session;
+use crate::session::{Progress, Session};
 use crate::sheet::{Role, Row, Sheet};
 use crate::text;
 
@@ -37,7 +37,7 @@ pub(super) fn items(
     items.extend(blocks(&quoted(&exercise.care), width, fill));
     items.extend(blocks(&exercise.text, width, fill));
     let mut after = blocks(&exercise.closing, width, fill);
-    if session.page(&exercise.id).skipped {
+    if session.progress(exercise) == Progress::Skipped {
         after.push(Item::Rows(lines(Role::Good, SKIPPED, width)));
     }
     after.push(Item::Rows(lines(Role::Dim, &format!("Why this page is here: {}", exercise.why), width)));
