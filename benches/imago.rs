@@ -18,8 +18,7 @@ use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Said, Stamp, fil
 use imago_workbook::session::Session;
 use imago_workbook::store::{self, Access, Paths, RealDisk};
 use imago_workbook::text;
-use imago_workbook::tui::{keymap, paint, theme::Theme};
-use ratatui::Terminal;
+use imago_workbook::tui::{canvas::Canvas, keymap, theme::Theme};
 use ratatui::backend::TestBackend;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -117,7 +116,7 @@ fn key_to_frame(c: &mut Criterion) {
     for (name, bytes) in [("1 KB", 1 << 10), ("100 KB", 100 << 10), ("1 MB", 1 << 20)] {
         for (place, at) in [("end", bytes), ("middle", bytes / 2)] {
             let mut app = writing(bytes, at);
-            let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+            let mut canvas = Canvas::new(TestBackend::new(100, 30), Theme::terminal()).unwrap();
             let keys = [
                 Action::Edit(Edit::Write(text::Edit::Insert("a".into()))),
                 Action::Edit(Edit::Write(text::Edit::DeleteLeft)),
@@ -127,15 +126,7 @@ fn key_to_frame(c: &mut Criterion) {
                 b.iter(|| {
                     let _ = app.update(now(Duration::from_millis(1)), keys.get(n % 2).unwrap().clone());
                     n += 1;
-                    let view = app.view();
-                    terminal
-                        .draw(|frame| {
-                            paint::paint(&view, Theme::terminal(), frame.buffer_mut());
-                            if let Some(position) = paint::cursor(&view, frame.buffer_mut()) {
-                                frame.set_cursor_position(position);
-                            }
-                        })
-                        .unwrap();
+                    canvas.draw(&app.view()).unwrap();
                 });
             });
         }

@@ -15,7 +15,6 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::Duration;
 
 mod check;
@@ -91,10 +90,10 @@ type File = (String, Result<String, String>);
 /// What went wrong, in one sentence.
 pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     let disk: Arc<dyn Disk> = Arc::new(store::RealDisk);
-    let (sender, receiver) = mpsc::channel();
+    let (post, inbox) = tui::channel().map_err(|error| plain(&error))?;
     // From the first byte that is read, so that no panic can quote one. What is in memory is saved below, once the loop has
     // been left behind.
-    tui::on_panic(sender.clone(), String::new);
+    tui::on_panic(post.clone(), String::new);
     // One after the other: to wake a second core takes longer than either.
     let book = read_book(disk.as_ref(), around)?;
     let now = Moment { wall: jiff::Timestamp::now(), since_start: Duration::ZERO };
@@ -107,13 +106,12 @@ pub fn open(around: &Surroundings) -> Result<Outcome, String> {
     };
     let today = Stamp::of(now.wall, &place.zone).local.date().to_string();
     let opened = store::open(disk.as_ref(), &around.paths);
-    let mut desktop = Desktop::new(disk, place, sender.clone());
+    let mut desktop = Desktop::new(disk, place, post.clone());
     desktop.crash_test = around.crash_test;
     let (journal, start) = desktop.adopt(opened).map_err(|error| plain(&error))?;
     let mut app = App::new(Session::new(book, journal, today), keymap::hints(), start, now);
     let theme = if around.colours { Theme::terminal() } else { Theme::plain() };
-    let mut tui =
-        tui::open(theme, (sender, receiver), desktop.last_resort()).map_err(|error| plain(&error))?;
+    let mut tui = tui::open(theme, (post, inbox), desktop.last_resort()).map_err(|error| plain(&error))?;
     let end = catch_unwind(AssertUnwindSafe(|| tui.run(&mut app, &mut desktop)));
     drop(tui);
     let Ok(end) = end else {

@@ -1,31 +1,37 @@
 //! The terminal edge: one loop, one channel, one frame for each batch of events.
 //!
-//! Keys, signals, news from the disk and the end of the terminal all arrive as an [`Event`] in one channel; the loop
-//! sleeps until something arrives or the program's deadline has come. It knows nothing of pages or files: a
+//! Keys from the terminal, and signals and news from the disk through the channel, all arrive as an [`Event`] in one
+//! [`Inbox`]; the loop sleeps until something arrives or the program's deadline has come. It knows nothing of pages or files: a
 //! [`Program`] says what is seen, a [`World`] does what has effects outside. Tests feed the channel and draw on
 //! ratatui's `TestBackend`; everything else is the same code.
 
+pub mod canvas;
+mod inbox;
 mod input;
 pub mod keymap;
 pub mod paint;
 mod screen;
 mod signals;
 pub mod theme;
+mod tty;
 
 use crate::app::{Action, Effect, Mode, Moment, News, View};
+use canvas::Canvas;
 use input::{Batch, Typing};
-use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use screen::Screen;
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 use theme::Theme;
 
+pub use inbox::{Event, Inbox, Post, channel};
 pub use screen::on_panic;
 
 /// How long a batch may grow before it is drawn.
 const FRAME: Duration = Duration::from_millis(30);
+
+/// How long to wait for the rest of them.
+const FLOOD: Duration = Duration::from_millis(2);
 
 /// The shortest time from one tick to the next, should a program not move its deadline.
 const TICK: Duration = Duration::from_millis(50);
@@ -58,35 +64,6 @@ pub enum Next {
     News(News),
     /// Not at all.
     Leave,
-}
-
-/// Whatever can happen to the loop. `Debug` shows how many keys came, and not which.
-pub enum Event {
-    /// Keys, pastes and sizes, as many as came at once.
-    Input(Vec<(Instant, crossterm::event::Event)>),
-    /// News from outside, such as a save that has been confirmed.
-    News(News),
-    /// The system wants the program to leave: the number of a signal.
-    Signal(i32),
-    /// The system wants the program to stop for a while.
-    Stop,
-    /// The program runs again after it was stopped.
-    Continued,
-    /// The terminal has gone away, or a thread of the program has failed: nobody can be asked any more.
-    Gone,
-}
-
-impl std::fmt::Debug for Event {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Event::Input(events) => write!(f, "Input({})", events.len()),
-            Event::News(news) => write!(f, "News({news:?})"),
-            Event::Signal(number) => write!(f, "Signal({number})"),
-            Event::Stop => f.write_str("Stop"),
-            Event::Continued => f.write_str("Continued"),
-            Event::Gone => f.write_str("Gone"),
-        }
-    }
 }
 
 /// Why the loop has ended.
@@ -140,13 +117,12 @@ impl Stage for TestBackend {
 
 /// The loop: a screen, its looks, and the one channel.
 pub struct Tui<B: Stage> {
-    terminal: Terminal<B>,
-    theme: Theme,
-    events: Receiver<Event>,
+    canvas: Canvas<B>,
+    inbox: Inbox,
     started: Instant,
     /// No tick comes sooner; counted from the start.
     next_tick: Duration,
-    /// Starts the threads that listen. They are started behind the first frame, which nobody needs to wait for.
+    /// Starts to listen: behind the first frame, for which nobody needs to wait.
     listen: Option<Listen<B::Error>>,
 }
 
@@ -159,16 +135,12 @@ pub struct Tui<B: Stage> {
 /// When the terminal cannot be taken or no thread can be started; it is given back before that.
 pub fn open(
     theme: Theme,
-    (sender, events): (Sender<Event>, Receiver<Event>),
+    (post, inbox): (Post, Inbox),
     last_resort: impl Fn() + Send + 'static,
 ) -> io::Result<Tui<impl Stage<Error = io::Error>>> {
-    let mut tui = Tui::on(Screen::open()?, theme, events)?;
+    let mut tui = Tui::on(Screen::open()?, theme, inbox)?;
     // What is typed meanwhile waits in the terminal.
-    tui.listen = Some(Box::new(move || {
-        signals::listen(sender.clone(), last_resort)?;
-        signals::watch(sender.clone())?;
-        input::listen(sender)
-    }));
+    tui.listen = Some(Box::new(move || signals::listen(post, last_resort)));
     Ok(tui)
 }
 
@@ -177,9 +149,9 @@ impl<B: Stage> Tui<B> {
     ///
     /// # Errors
     /// When the screen has no size.
-    pub fn on(stage: B, theme: Theme, events: Receiver<Event>) -> Result<Tui<B>, B::Error> {
-        let terminal = Terminal::new(stage)?;
-        Ok(Tui { terminal, theme, events, started: Instant::now(), next_tick: Duration::ZERO, listen: None })
+    pub fn on(stage: B, theme: Theme, inbox: Inbox) -> Result<Tui<B>, B::Error> {
+        let canvas = Canvas::new(stage, theme)?;
+        Ok(Tui { canvas, inbox, started: Instant::now(), next_tick: Duration::ZERO, listen: None })
     }
 
     /// Runs a program until it ends. Whatever the end is, the world has been asked to `Quit` or to `Hide` before it.
@@ -198,33 +170,14 @@ impl<B: Stage> Tui<B> {
     /// What is drawn on.
     #[must_use]
     pub fn stage(&self) -> &B {
-        self.terminal.backend()
+        self.canvas.stage()
     }
 
     /// The next event; none when the deadline has come first.
-    fn wait(&self, deadline: Option<Duration>) -> Option<Event> {
-        let Some(deadline) = deadline else {
-            // The listening threads hold the sender; without them nobody can be asked any more.
-            return Some(self.events.recv().unwrap_or(Event::Gone));
-        };
-        let wait = deadline.max(self.next_tick).saturating_sub(self.started.elapsed());
-        match self.events.recv_timeout(wait) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Event::Gone),
-        }
-    }
-
-    /// Draws a view. What is on the screen already is not written again.
-    fn draw(&mut self, view: &View) -> Result<(), B::Error> {
-        let theme = self.theme;
-        self.terminal.draw(|frame| {
-            paint::paint(view, theme, frame.buffer_mut());
-            if let Some(position) = paint::cursor(view, frame.buffer_mut()) {
-                frame.set_cursor_position(position);
-            }
-        })?;
-        Ok(())
+    fn wait(&mut self, deadline: Option<Duration>) -> Option<Event> {
+        let limit =
+            deadline.map(|deadline| deadline.max(self.next_tick).saturating_sub(self.started.elapsed()));
+        self.inbox.wait(limit)
     }
 }
 
@@ -249,11 +202,16 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
             if let Some(end) = end {
                 return Ok(end);
             }
-            self.tui.draw(&self.program.view())?;
-            if let Some(listen) = self.tui.listen.take() {
-                listen()?;
-            }
-            end = self.turn()?;
+            self.tui.canvas.draw(&self.program.view())?;
+            end = match self.tui.listen.take() {
+                Some(listen) => {
+                    self.tui.inbox.listen();
+                    listen()?;
+                    // The terminal may have changed while nobody listened.
+                    self.measure()?
+                }
+                None => self.turn()?,
+            };
         }
     }
 
@@ -265,7 +223,9 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
         };
         let drawn_by = Instant::now() + FRAME;
         loop {
-            let following = if Instant::now() < drawn_by { self.tui.events.try_recv().ok() } else { None };
+            let patience = if event.is_flood() { FLOOD } else { Duration::ZERO };
+            let following =
+                if Instant::now() < drawn_by { self.tui.inbox.wait(Some(patience)) } else { None };
             let following = match (&mut event, following) {
                 (Event::Input(input), Some(Event::Input(more))) => {
                     input.extend(more);
@@ -285,6 +245,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
         match event {
             Event::Input(input) => self.read(Batch::new(input, self.tui.started)),
             Event::News(news) => self.act(Action::News(news)),
+            Event::Resized => self.measure(),
             Event::Signal(number) => {
                 self.leave();
                 Ok(Some(End::Signal(number)))
@@ -295,7 +256,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
             }
             Event::Stop => self.perform(Effect::Suspend),
             Event::Continued => {
-                self.tui.terminal.backend_mut().resume()?;
+                self.tui.canvas.stage_mut().resume()?;
                 self.again()
             }
         }
@@ -327,7 +288,7 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
     fn perform(&mut self, effect: Effect) -> Ended<B::Error> {
         match effect {
             Effect::Hide => {
-                self.tui.terminal.backend_mut().vanish();
+                self.tui.canvas.stage_mut().vanish();
                 let (Next::Stay | Next::News(_) | Next::Leave) = self.world.perform(effect, self.program);
                 Ok(Some(End::Hidden))
             }
@@ -336,13 +297,13 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
                 if end.is_some() {
                     return Ok(end);
                 }
-                self.tui.terminal.backend_mut().pause()?;
+                self.tui.canvas.stage_mut().pause()?;
                 self.again()
             }
             Effect::OpenEditor(_) => {
-                self.tui.terminal.backend_mut().lend()?;
+                self.tui.canvas.stage_mut().lend()?;
                 let next = self.world.perform(effect, self.program);
-                self.tui.terminal.backend_mut().resume()?;
+                self.tui.canvas.stage_mut().resume()?;
                 let end = self.again()?;
                 if end.is_some() { Ok(end) } else { self.go_on(next) }
             }
@@ -370,14 +331,13 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
 
     /// Draws everything anew, for the size that the terminal has now.
     fn again(&mut self) -> Ended<B::Error> {
-        self.tui.terminal.clear()?;
+        self.tui.canvas.clear()?;
         self.measure()
     }
 
     /// Tells the program how large the terminal is.
     fn measure(&mut self) -> Ended<B::Error> {
-        self.tui.terminal.autoresize()?;
-        let size = self.tui.terminal.size()?;
+        let size = self.tui.canvas.measure()?;
         self.act(Action::News(News::Resize(size.width, size.height)))
     }
 

@@ -17,11 +17,10 @@ use imago_workbook::journal::Said;
 use imago_workbook::run::{Desktop, Place};
 use imago_workbook::session::{Scope, Session};
 use imago_workbook::store::{self, Paths, RealDisk};
-use imago_workbook::tui::{Event, Tui, keymap, theme::Theme};
+use imago_workbook::tui::{Event, Post, Tui, channel, keymap, theme::Theme};
 use ratatui::backend::TestBackend;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
 /// One start of the program.
@@ -29,7 +28,7 @@ struct Run {
     app: App,
     desktop: Desktop,
     tui: Tui<TestBackend>,
-    sender: Sender<Event>,
+    post: Post,
 }
 
 impl Run {
@@ -46,10 +45,10 @@ impl Run {
         let disk: Arc<dyn store::Disk> = Arc::new(RealDisk);
         let paths = Paths::within(folder, folder);
         let opened = store::open(disk.as_ref(), &paths);
-        let (sender, receiver) = channel();
+        let (post, inbox) = channel().unwrap();
         let place =
             Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help: shipped::help(), editor: None };
-        let mut desktop = Desktop::new(disk, place, sender.clone());
+        let mut desktop = Desktop::new(disk, place, post.clone());
         let (journal, start) = desktop.adopt(opened).unwrap();
         let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };
         let start = Start { folder: "~/imago".into(), exports, ..start };
@@ -58,19 +57,18 @@ impl Run {
         Run {
             app: App::new(session, keymap::hints(), start, now),
             desktop,
-            tui: Tui::on(TestBackend::new(columns, rows), Theme::plain(), receiver).unwrap(),
-            sender,
+            tui: Tui::on(TestBackend::new(columns, rows), Theme::plain(), inbox).unwrap(),
+            post,
         }
     }
 
     /// Presses keys: letters as they are, others in angle brackets. The loop runs until it has taken them all.
     fn press(&mut self, keys: &str) -> &mut Run {
-        self.sender
-            .send(Event::Input(strokes(keys).into_iter().map(|key| (Instant::now(), key)).collect()))
-            .unwrap();
+        let strokes = strokes(keys).into_iter().map(|key| (Instant::now(), key)).collect();
+        assert!(self.post.send(Event::Input(strokes)));
         // Keys and end arrive as one batch, which is not drawn any more: the second run draws what they led to.
         for _ in 0..2 {
-            self.sender.send(Event::Gone).unwrap();
+            assert!(self.post.send(Event::Gone));
             self.tui.run(&mut self.app, &mut self.desktop).unwrap();
         }
         self

@@ -12,13 +12,12 @@ use crate::store::{
     self, Access, Copy, Disk, Fault, Handle, Opened, Origin, Paths, Recovered, Recovery, Report, Trouble,
     Why, Writer, copies, generations, scrap,
 };
-use crate::tui::{Event, Next, World};
+use crate::tui::{Event, Next, Post, World};
 use jiff::tz::TimeZone;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 mod found;
@@ -51,7 +50,7 @@ pub struct Desktop {
     disk: Arc<dyn Disk>,
     place: Place,
     /// Where the writer's reports go.
-    news: Sender<Event>,
+    news: Post,
     /// None while nothing may be written.
     writer: Option<Writer>,
     /// What a start found instead of answers, until the person has chosen.
@@ -80,7 +79,7 @@ const JOINED_NOT_SAVED: &str =
 impl Desktop {
     /// A world in which nothing is open yet.
     #[must_use]
-    pub fn new(disk: Arc<dyn Disk>, place: Place, news: Sender<Event>) -> Desktop {
+    pub fn new(disk: Arc<dyn Disk>, place: Place, news: Post) -> Desktop {
         let left = Left::default();
         Desktop {
             disk,
@@ -343,14 +342,11 @@ impl World<App> for Desktop {
 }
 
 /// Carries the writer's reports to the loop.
-fn reporter(
-    (sender, left): (Sender<Event>, Left),
-    home: Option<PathBuf>,
-) -> impl Fn(Report) + Send + 'static {
+fn reporter((post, left): (Post, Left), home: Option<PathBuf>) -> impl Fn(Report) + Send + 'static {
     move |report| {
         left.hear(&report);
         // After the loop has ended nobody listens, and that is fine.
-        let (Ok(()) | Err(_)) = sender.send(Event::News(news(report, home.as_deref())));
+        post.send(Event::News(news(report, home.as_deref())));
     }
 }
 

@@ -59,10 +59,9 @@ impl Editor<'_> {
         (Err(why), None)
     }
 
-    /// The terminal is named once more: what this process reads from is not the terminal meanwhile. The shell outlives a
-    /// Ctrl-C that is meant for the editor.
+    /// The shell outlives a Ctrl-C that is meant for the editor.
     fn start(&self, path: &Path) -> io::Result<ExitStatus> {
-        let mut script = OsString::from("exec </dev/tty; trap : INT QUIT; ");
+        let mut script = OsString::from("trap : INT QUIT; ");
         match self.command {
             Some(command) => {
                 script.push(command);

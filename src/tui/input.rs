@@ -1,14 +1,12 @@
-//! What people press, from the terminal into the channel, and from there into wishes.
+//! What people press, from the terminal to wishes.
 
 use crate::app::{Action, Edit, Mode, News};
 use crate::text;
-use crate::tui::Event;
 use crate::tui::keymap::{self, Weight};
 use crossterm::event::{self, Event as Input};
 use std::collections::VecDeque;
 use std::io;
-use std::sync::mpsc::Sender;
-use std::thread::Builder;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
 /// How long to look for more input before a batch is sent. Not zero: with `use-dev-tty` crossterm looks at nothing
@@ -18,32 +16,43 @@ const LOOK: Duration = Duration::from_micros(3);
 /// The most events in a batch: what a fast paste without brackets brings in one frame.
 const BATCH: usize = 1 << 16;
 
-/// Starts the thread that reads the terminal. It ends with the process, or with the terminal.
-///
-/// # Errors
-/// When no thread can be started.
-pub(super) fn listen(sender: Sender<Event>) -> io::Result<()> {
-    Builder::new().name("input".into()).spawn(move || {
-        while let Ok(batch) = read() {
-            if sender.send(Event::Input(batch)).is_err() {
-                return;
-            }
-        }
-        let (Ok(()) | Err(_)) = sender.send(Event::Gone);
-    })?;
-    Ok(())
+/// The keys of the terminal, as standard input has them.
+pub(super) struct Keys {
+    /// When they were looked for last, and there were no more of them.
+    looked: Instant,
 }
 
-/// Waits for input and reads all that is there.
-fn read() -> io::Result<Vec<(Instant, Input)>> {
-    let first = event::read()?;
-    // When it came, and not when the loop has time for it: whether keys belong together must not depend on that.
-    let at = Instant::now();
-    let mut batch = vec![(at, first)];
-    while batch.len() < BATCH && event::poll(LOOK)? {
-        batch.push((at, event::read()?));
+impl AsFd for Keys {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        rustix::stdio::stdin()
     }
-    Ok(batch)
+}
+
+impl Keys {
+    pub(super) fn new() -> Keys {
+        Keys { looked: Instant::now() }
+    }
+
+    /// Takes note that there are none now.
+    pub(super) fn look(&mut self) {
+        self.looked = Instant::now();
+    }
+
+    /// Reads all that is there, which may be a part of a key and no key yet. `has_waited`: whether it came just now.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    pub(super) fn read(&mut self, has_waited: bool) -> io::Result<Vec<(Instant, Input)>> {
+        // What came while the loop was busy may have come at any time since the last look. Whether keys belong together must not
+        // depend on what the loop had to do.
+        let at = if has_waited { Instant::now() } else { self.looked };
+        let mut batch = Vec::new();
+        while batch.len() < BATCH && event::poll(LOOK)? {
+            batch.push((at, event::read()?));
+        }
+        self.look();
+        Ok(batch)
+    }
 }
 
 /// Letters that follow each other as fast as this are a word that somebody writes, and no two commands.

@@ -1,9 +1,10 @@
 //! Rows of words become cells. The last line of defence: no control character passes here.
 
 use crate::app::View;
+use crate::sheet::Row;
 use crate::tui::theme::Theme;
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -13,23 +14,20 @@ const TAB: usize = 4;
 /// What stands where something unprintable was.
 const UNPRINTABLE: &str = "\u{FFFD}";
 
-/// Paints a view. What does not fit is cut off.
-pub fn paint(view: &View, theme: Theme, buffer: &mut Buffer) {
-    for (row, y) in view.rows.iter().zip(buffer.area.top()..buffer.area.bottom()) {
-        let mut x = buffer.area.left();
-        for span in &row.spans {
-            x = write(&span.text, theme.style(span.role), Position { x, y }, buffer);
-        }
+/// Paints a row over the first one of a buffer. What does not fit is cut off.
+pub fn row(row: &Row, theme: Theme, buffer: &mut Buffer) {
+    let (mut x, y) = (buffer.area.left(), buffer.area.top());
+    for span in &row.spans {
+        x = write(&span.text, theme.style(span.role), Position { x, y }, buffer);
     }
 }
 
-/// Where the cursor of a view is on the screen, if it is on it.
+/// Where the cursor of a view is on a screen, if it is on it.
 #[must_use]
-pub fn cursor(view: &View, buffer: &Buffer) -> Option<Position> {
+pub fn cursor(view: &View, screen: Rect) -> Option<Position> {
     let (row, column) = view.cursor?;
-    let position =
-        Position { x: buffer.area.left().saturating_add(column), y: buffer.area.top().saturating_add(row) };
-    buffer.area.contains(position).then_some(position)
+    let position = Position { x: screen.left().saturating_add(column), y: screen.top().saturating_add(row) };
+    screen.contains(position).then_some(position)
 }
 
 /// Writes some words and returns the column after them.
@@ -84,13 +82,12 @@ fn inside(buffer: &mut Buffer, x: u16, y: u16) -> Option<&mut ratatui::buffer::C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::{Role, Row};
-    use ratatui::layout::Rect;
+    use crate::sheet::Role;
     use ratatui::style::Modifier;
 
     fn painted(rows: Vec<Row>, width: u16) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 2));
-        paint(&View { rows, cursor: None }, Theme::plain(), &mut buffer);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        rows.iter().for_each(|each| row(each, Theme::plain(), &mut buffer));
         buffer
     }
 
@@ -115,8 +112,6 @@ mod tests {
     fn what_is_too_long_is_cut_off() {
         assert_eq!(cells("abcdef", 3), "a|b|c");
         assert_eq!(cells("äbcdef", 3), "ä|b|c");
-        let rows = (0..9).map(|_| Row::of(Role::Plain, "x")).collect();
-        assert_eq!(painted(rows, 1)[(0, 1)].symbol(), "x");
     }
 
     #[test]
@@ -142,8 +137,8 @@ mod tests {
 
     #[test]
     fn a_cursor_outside_is_hidden() {
-        let buffer = painted(Vec::new(), 4);
-        let at = |cursor| super::cursor(&View { rows: Vec::new(), cursor }, &buffer).map(|at| (at.x, at.y));
+        let screen = Rect::new(0, 0, 4, 2);
+        let at = |cursor| super::cursor(&View { rows: Vec::new(), cursor }, screen).map(|at| (at.x, at.y));
         assert_eq!(at(Some((1, 3))), Some((3, 1)));
         assert_eq!(at(Some((1, 4))), None);
         assert_eq!(at(None), None);

@@ -4,8 +4,8 @@
 //! and one `write` for a whole frame. After anything but ASCII it says anew where the cursor is, because terminals
 //! disagree about widths.
 
-use crate::tui::signals::{self, Lent};
-use crate::tui::{Event, Stage};
+use crate::tui::tty::Tty;
+use crate::tui::{Event, Post, Stage, signals};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
@@ -21,7 +21,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -38,21 +37,21 @@ pub(super) struct Screen {
     cursor: Option<Position>,
     /// Whether the cursor is shown, if that is known.
     shown: Option<bool>,
-    /// While another program has the terminal.
-    lent: Option<Lent>,
+    tty: Tty,
 }
 
 impl Screen {
     /// Takes the terminal.
     pub(super) fn open() -> io::Result<Screen> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut screen =
-            Screen { out, frame: Vec::with_capacity(1 << 16), cursor: None, shown: None, lent: None };
+        let frame = Vec::with_capacity(1 << 16);
+        let mut screen = Screen { out, frame, cursor: None, shown: None, tty: Tty::open() };
         screen.enter()?;
         Ok(screen)
     }
 
     fn enter(&mut self) -> io::Result<()> {
+        self.tty.take()?;
         terminal::enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         queue!(
@@ -234,18 +233,16 @@ impl Stage for Screen {
     }
 
     fn lend(&mut self) -> io::Result<()> {
-        // First of all, so that what is typed from now on waits for the other program.
-        self.lent = Some(signals::lend()?);
+        signals::lend(true);
         give_back();
-        Ok(())
+        self.tty.give_back()
     }
 
     fn resume(&mut self) -> io::Result<()> {
-        if let Some(lent) = self.lent.take() {
-            lent.end();
-        }
         give_back();
-        self.enter()
+        let entered = self.enter();
+        signals::lend(false);
+        entered
     }
 }
 
@@ -321,7 +318,7 @@ fn code(color: Color) -> Option<u8> {
 
 /// Sets what happens when the program has a bug: the terminal is given back, `rescue` saves the words and says in one
 /// sentence what became of them, and the place of the bug is named. What the panic says is not: it may quote words.
-pub fn on_panic(sender: Sender<Event>, rescue: impl Fn() -> String + Send + Sync + 'static) {
+pub fn on_panic(post: Post, rescue: impl Fn() -> String + Send + Sync + 'static) {
     std::panic::set_hook(Box::new(move |panic| {
         give_back();
         let place =
@@ -329,7 +326,7 @@ pub fn on_panic(sender: Sender<Event>, rescue: impl Fn() -> String + Send + Sync
         let rescued = rescue();
         let (Ok(()) | Err(_)) = writeln!(io::stderr(), "imago stopped because of a bug{place}. {rescued}");
         // In another thread than the loop's, the loop has to be told.
-        let (Ok(()) | Err(_)) = sender.send(Event::Gone);
+        post.send(Event::Gone);
     }));
 }
 

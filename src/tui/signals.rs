@@ -1,22 +1,15 @@
-//! What the system says: leave, stop, go on; and the watch for a terminal that went away.
+//! What the system says: leave, stop, go on, look at the size.
 //!
-//! Both have threads of their own that sleep until something happens. They do not depend on the reading of keys,
-//! which never ends when a terminal dies.
+//! It has a thread of its own that sleeps until something happens. It does not depend on the loop, which may be stuck in a
+//! terminal that takes no more output.
 
-use crate::tui::{Event, screen};
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
+use crate::tui::{Event, Post, screen};
 use rustix::process::{Signal, getpid, kill_process};
-use rustix::stdio::dup2_stdin;
-use rustix::termios::tcgetattr;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
-use std::io::{self, Write};
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream;
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -34,8 +27,8 @@ const STUCK: Duration = Duration::from_millis(1500);
 ///
 /// # Errors
 /// When signals cannot be listened to, or no thread can be started.
-pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'static) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+pub(super) fn listen(post: Post, last_resort: impl Fn() + Send + 'static) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let mut last_resort = Some(last_resort);
     Builder::new().name("signals".into()).spawn(move || {
         let mut asked: Option<Instant> = None;
@@ -46,6 +39,7 @@ pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'sta
             let event = match number {
                 SIGTSTP => Event::Stop,
                 SIGCONT => Event::Continued,
+                SIGWINCH => Event::Resized,
                 _ => Event::Signal(number),
             };
             if let Event::Signal(number) = event {
@@ -57,7 +51,7 @@ pub(super) fn listen(sender: Sender<Event>, last_resort: impl Fn() + Send + 'sta
                     let (Ok(()) | Err(_)) = emulate_default_handler(number);
                 }
             }
-            if sender.send(event).is_err() {
+            if !post.send(event) {
                 break;
             }
         }
@@ -84,42 +78,10 @@ fn is_for_whoever_has_the_terminal(number: i32) -> bool {
     }
 }
 
-/// The terminal while another program has it.
-pub(super) struct Lent {
-    terminal: OwnedFd,
-    wake: UnixStream,
+/// Says that another program has the terminal from now on, or no longer.
+pub(super) fn lend(is_lent: bool) {
+    LENT.store(is_lent, Ordering::SeqCst);
 }
-
-/// Puts a line on which nothing comes in the place of the terminal, so that whoever has it gets every key.
-///
-/// crossterm waits for keys all the time, and a wait cannot be taken back. With this it finds nothing to read when it wakes
-/// up for a key of the other program.
-pub(super) fn lend() -> io::Result<Lent> {
-    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
-    let (nothing, wake) = UnixStream::pair()?;
-    dup2_stdin(&nothing)?;
-    LENT.store(true, Ordering::SeqCst);
-    Ok(Lent { terminal, wake })
-}
-
-impl Lent {
-    /// Puts the terminal back in its place, and wakes whoever waits at the line: a reader with a word that means nothing
-    /// here, and a wait that began anew meanwhile with the signal of a new size, which crossterm has a line of its own for.
-    pub(super) fn end(mut self) {
-        // From a terminal that has died meanwhile there is nothing to read, over and over.
-        if tcgetattr(&self.terminal).is_ok() {
-            let (Ok(()) | Err(_)) = dup2_stdin(&self.terminal);
-            let (Ok(()) | Err(_)) = self.wake.write_all(FOCUS);
-            let (Ok(()) | Err(_)) = kill_process(getpid(), Signal::WINCH);
-        } else {
-            std::mem::forget(self.wake);
-        }
-        LENT.store(false, Ordering::SeqCst);
-    }
-}
-
-/// What a terminal says when its window comes to the front.
-const FOCUS: &[u8] = b"\x1b[I";
 
 /// Ends the process in its own time, should the loop not have done so by then.
 fn end_if_stuck(number: i32, save: impl Fn() + Send + 'static) {
@@ -140,35 +102,4 @@ fn pass(time: Duration) {
     while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) {
         std::thread::park_timeout(left);
     }
-}
-
-/// Starts to watch the terminal for its end.
-///
-/// # Errors
-/// When no thread can be started.
-pub(super) fn watch(sender: Sender<Event>) -> io::Result<()> {
-    // The terminal itself, whatever stands in its place while another program has it.
-    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
-    Builder::new().name("watch".into()).spawn(move || {
-        loop {
-            // Nothing is asked for, so only the end of the terminal is reported.
-            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Err(Errno::INTR) => {}
-                Ok(_) | Err(_) => break,
-            }
-        }
-        silence();
-        let (Ok(()) | Err(_)) = sender.send(Event::Gone);
-    })?;
-    Ok(())
-}
-
-/// Puts a line on which nothing ever comes in the place of a dead terminal. Otherwise crossterm reads its end over and
-/// over, and keeps a processor busy until everything is saved.
-fn silence() {
-    let Ok((nothing, other_end)) = UnixStream::pair() else { return };
-    let (Ok(()) | Err(_)) = dup2_stdin(&nothing);
-    // Closed, it would be an end again.
-    std::mem::forget(other_end);
 }

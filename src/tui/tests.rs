@@ -93,8 +93,8 @@ fn control(char: char) -> Event {
 
 /// Runs a toy over some events; returns the screen, how it ended, and what the world was asked for.
 fn play<B: Stage>(stage: B, toy: &mut Toy, events: Vec<Event>) -> (Tui<B>, Result<End, B::Error>, Notes) {
-    let (sender, receiver) = mpsc::channel();
-    events.into_iter().for_each(|event| sender.send(event).unwrap());
+    let (sender, receiver) = channel().unwrap();
+    events.into_iter().for_each(|event| assert!(sender.send(event)));
     drop(sender);
     let mut tui = Tui::on(stage, Theme::plain(), receiver).unwrap();
     let mut notes = Notes::default();
@@ -109,9 +109,9 @@ fn what_is_typed_is_seen_and_the_cursor_follows() {
     assert_eq!(end, Ok(End::Gone));
     assert_eq!(notes.0, [(Effect::Quit, "I 日b".into())]);
     // The last batch ends the loop, so it is drawn no more; what came before it is on the screen.
-    tui.draw(&toy.view()).unwrap();
+    tui.canvas.draw(&toy.view()).unwrap();
     tui.stage().assert_buffer_lines(["I 日b   "]);
-    tui.terminal.backend_mut().assert_cursor_position(Position { x: 5, y: 0 });
+    tui.canvas.stage_mut().assert_cursor_position(Position { x: 5, y: 0 });
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn the_size_comes_first_and_follows_the_terminal() {
 #[test]
 fn a_deadline_becomes_a_tick_and_what_follows_comes_back() {
     let mut toy = Toy { deadline: Some(Duration::ZERO), ..Toy::default() };
-    let (sender, receiver) = mpsc::channel();
+    let (sender, receiver) = channel().unwrap();
     let mut tui = Tui::on(TestBackend::new(8, 1), Theme::plain(), receiver).unwrap();
     let mut notes = Notes::default();
     let started = Instant::now();
@@ -155,7 +155,7 @@ fn a_deadline_becomes_a_tick_and_what_follows_comes_back() {
     let waker = std::thread::Builder::new().spawn(move || {
         let (_kept, never) = mpsc::channel::<()>();
         assert!(never.recv_timeout(3 * TICK).is_err());
-        sender.send(Event::Signal(15)).unwrap();
+        assert!(sender.send(Event::Signal(15)));
     });
     assert_eq!(tui.run(&mut toy, &mut notes), Ok(End::Signal(15)));
     waker.unwrap().join().unwrap();

@@ -3,11 +3,9 @@
 use super::*;
 use crate::app::View;
 use crate::sheet::{Role, Row};
-use crate::tui::paint;
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::Theme;
 use proptest::prelude::*;
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{Read, Seek};
 use std::num::NonZeroU16;
 
@@ -16,32 +14,23 @@ const HEIGHT: u16 = 3;
 
 /// A screen that is written to a file.
 struct Paper {
-    terminal: Terminal<Screen>,
+    canvas: Canvas<Screen>,
     read: File,
-    theme: Theme,
 }
 
 impl Paper {
     fn new(theme: Theme) -> Paper {
         let out = tempfile::tempfile().unwrap();
         let read = out.try_clone().unwrap();
-        let screen = Screen { out, frame: Vec::new(), cursor: None, shown: None, lent: None };
-        let viewport = Viewport::Fixed(Rect::new(0, 0, WIDTH, HEIGHT));
-        Paper { terminal: Terminal::with_options(screen, TerminalOptions { viewport }).unwrap(), read, theme }
+        let screen = Screen { out, frame: Vec::new(), cursor: None, shown: None, tty: Tty::open() };
+        Paper { canvas: Canvas::sized(screen, theme, Size { width: WIDTH, height: HEIGHT }), read }
     }
 
     /// What is written for a view.
     fn draw(&mut self, view: &View) -> String {
         self.read.set_len(0).unwrap();
         self.read.rewind().unwrap();
-        let theme = self.theme;
-        let drawn = self.terminal.draw(|frame| {
-            paint::paint(view, theme, frame.buffer_mut());
-            if let Some(position) = paint::cursor(view, frame.buffer_mut()) {
-                frame.set_cursor_position(position);
-            }
-        });
-        drawn.unwrap();
+        self.canvas.draw(view).unwrap();
         let mut written = String::new();
         self.read.rewind().unwrap();
         self.read.read_to_string(&mut written).unwrap();
