@@ -41,15 +41,17 @@ fn prepare() -> Result<(), Vec<String>> {
     number(&mut book, names.len());
     for name in &names {
         match tree(&folder.join(name)) {
-            Ok(bytes) => {
+            Ok((heads, tree)) => {
                 text(&mut book, name);
-                book.extend(bytes);
+                book.extend(heads);
+                number(&mut book, tree.len());
+                book.extend(tree);
             }
             Err(mut more) => mistakes.append(&mut more),
         }
     }
     let help = match tree(&folder.join("help.toml")) {
-        Ok(bytes) => bytes,
+        Ok((_, tree)) => tree,
         Err(mut more) => {
             mistakes.append(&mut more);
             Vec::new()
@@ -71,14 +73,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Vec<String> {
     vec![format!("{}: {error}", path.display())]
 }
 
-/// One file as a tree, or its mistakes with line and column.
-fn tree(path: &Path) -> Result<Vec<u8>, Vec<String>> {
+/// One file as the heads of its pages and a tree, or its mistakes with line and column.
+fn tree(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Vec<String>> {
     let source = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let (root, errors) = DeTable::parse_recoverable(&source);
     if errors.is_empty() {
         let mut bytes = Vec::new();
         table(&mut bytes, root.get_ref());
-        return Ok(bytes);
+        return Ok((heads(root.get_ref()), bytes));
     }
     let told = errors.iter().map(|error| {
         let at = error.span().map_or(0, |span| span.start);
@@ -88,6 +90,28 @@ fn tree(path: &Path) -> Result<Vec<u8>, Vec<String>> {
         format!("{}:{line}:{column}: {}", path.display(), error.message())
     });
     Err(told.collect())
+}
+
+/// What a start has to know of the pages: whether a question has a former id, and of each page what it is called, whom it is
+/// for, and when it is there. The tree stays unread until somebody wants a page.
+fn heads(root: &DeTable<'_>) -> Vec<u8> {
+    let pages: Vec<&DeTable<'_>> = tables(root, "exercise").collect();
+    let questions = || pages.iter().flat_map(|page| tables(page, "ask"));
+    let mut bytes = Vec::new();
+    number(&mut bytes, usize::from(questions().any(|question| question.contains_key("was"))));
+    number(&mut bytes, pages.len());
+    for page in pages {
+        for field in ["id", "for", "when"] {
+            text(&mut bytes, page.get(field).and_then(|value| value.get_ref().as_str()).unwrap_or(""));
+        }
+    }
+    bytes
+}
+
+/// The tables of an array of tables.
+fn tables<'a>(table: &'a DeTable<'a>, name: &str) -> impl Iterator<Item = &'a DeTable<'a>> {
+    let items = table.get(name).and_then(|value| value.get_ref().as_array());
+    items.into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_table())
 }
 
 fn table(out: &mut Vec<u8>, table: &DeTable<'_>) {

@@ -50,13 +50,28 @@ pub fn help() -> Help {
 fn trees(bytes: &'static [u8]) -> Vec<(String, Table)> {
     let mut bytes = Bytes { left: bytes };
     let count = bytes.number().unwrap_or(0);
-    (0..count).map_while(|_| Some((bytes.text()?.to_owned(), bytes.table()?))).collect()
+    (0..count)
+        .map_while(|_| {
+            let chapter = bytes.packed()?;
+            Some((chapter.file.to_owned(), Bytes { left: chapter.tree }.table()?))
+        })
+        .collect()
 }
 
 /// Reads the pages of a chapter.
 fn pages(packed: &'static [u8]) -> Vec<Exercise> {
     let table = Bytes { left: packed }.table().unwrap_or_default();
     load::from_table("", "", &table).map_or_else(|_| Vec::new(), |draft| draft.chapter.exercises.into())
+}
+
+/// A chapter as `build.rs` wrote it.
+struct Packed {
+    file: &'static str,
+    /// Whether a question has a former id.
+    is_renamed: bool,
+    /// Of each page its id, whom it is for, and when it is there.
+    heads: Vec<[&'static str; 3]>,
+    tree: &'static [u8],
 }
 
 /// The rest of what `build.rs` wrote. It cannot be broken: it comes from the same build.
@@ -100,108 +115,45 @@ impl Bytes {
     }
 
     fn chapter(&mut self) -> Option<Chapter> {
+        let Packed { file, is_renamed, heads, tree } = self.packed()?;
+        let mut chapter = Bytes { left: tree }.head(file)?;
+        let head = |[id, audience, when]: [&str; 3]| {
+            let audience = if audience.is_empty() { Audience::Each } else { Audience::named(audience)? };
+            let when = match when {
+                "" => None,
+                when => Some(Condition::parse(when, &chapter.id).ok()?.0),
+            };
+            Some(Head { id: Id::new(&chapter.id, id), audience, when })
+        };
+        let heads = heads.into_iter().map(head).collect::<Option<Vec<Head>>>()?;
+        chapter.exercises = Pages::waiting(Waiting { heads, is_renamed, packed: tree, read: pages });
+        Some(chapter)
+    }
+
+    /// One chapter as it lies there.
+    fn packed(&mut self) -> Option<Packed> {
         let file = self.text()?;
-        let whole = self.left;
-        let (mut chapter, mut body) = (None, None);
+        let is_renamed = self.number()? != 0;
+        let count = self.number()?;
+        let mut heads = Vec::with_capacity(count);
+        for _ in 0..count {
+            heads.push([self.text()?, self.text()?, self.text()?]);
+        }
+        let length = self.number()?;
+        Some(Packed { file, is_renamed, heads, tree: self.take(length)? })
+    }
+
+    /// A chapter without its pages, from its tree.
+    fn head(&mut self, file: &str) -> Option<Chapter> {
         for _ in 0..self.number()? {
             let key = self.text()?;
             self.place()?;
             match key {
-                "chapter" => chapter = load::head(file, &self.node()?),
-                // Only behind its chapter is it known what the pages are called.
-                "exercise" => body = Some(self.heads(&chapter.as_ref()?.id)?),
-                _ => self.pass()?,
+                "chapter" => return load::head(file, &self.node()?),
+                _ => drop(self.node()?),
             }
         }
-        let (mut chapter, (heads, is_renamed)) = (chapter?, body?);
-        let packed = whole.get(..whole.len() - self.left.len())?;
-        chapter.exercises = Pages::waiting(Waiting { heads, is_renamed, packed, read: pages });
-        Some(chapter)
-    }
-
-    /// What has to be known of each page, and whether a question has a former id.
-    fn heads(&mut self, chapter: &str) -> Option<(Vec<Head>, bool)> {
-        let (mut heads, mut is_renamed) = (Vec::new(), false);
-        for _ in 0..self.list()? {
-            let mut head = Head { id: Id::new(chapter, ""), audience: Audience::Each, when: None };
-            self.place()?;
-            for _ in 0..self.fields()? {
-                let key = self.text()?;
-                self.place()?;
-                match key {
-                    "id" => head.id = Id::new(chapter, self.value()?),
-                    "for" => head.audience = Audience::named(self.value()?)?,
-                    "when" => head.when = Some(Condition::parse(self.value()?, chapter).ok()?.0),
-                    "ask" | "turn" => is_renamed |= self.any_has("was")?,
-                    _ => self.pass()?,
-                }
-            }
-            heads.push(head);
-        }
-        Some((heads, is_renamed))
-    }
-
-    /// Whether one of several tables has this field.
-    fn any_has(&mut self, field: &str) -> Option<bool> {
-        let mut has = false;
-        for _ in 0..self.list()? {
-            self.place()?;
-            for _ in 0..self.fields()? {
-                has |= self.text()? == field;
-                self.place()?;
-                self.pass()?;
-            }
-        }
-        Some(has)
-    }
-
-    /// The text of a node.
-    fn value(&mut self) -> Option<&'static str> {
-        self.place()?;
-        let [b't'] = self.take(1)? else { return None };
-        self.text()
-    }
-
-    /// How many nodes follow, of a node that is a list.
-    fn list(&mut self) -> Option<usize> {
-        self.place()?;
-        let [b'l'] = self.take(1)? else { return None };
-        self.number()
-    }
-
-    /// How many fields follow, of a value that is a table.
-    fn fields(&mut self) -> Option<usize> {
-        let [b'm'] = self.take(1)? else { return None };
-        self.number()
-    }
-
-    /// Passes over a node.
-    fn pass(&mut self) -> Option<()> {
-        self.place()?;
-        let [tag] = self.take(1)? else { return None };
-        match tag {
-            b't' => {
-                let count = self.number()?;
-                self.take(count)?;
-            }
-            b'i' => drop(self.take(8)?),
-            b'y' | b'n' | b'b' | b'p' | b'd' => {}
-            b'l' => {
-                for _ in 0..self.number()? {
-                    self.pass()?;
-                }
-            }
-            b'm' => {
-                for _ in 0..self.number()? {
-                    let count = self.number()?;
-                    self.take(count)?;
-                    self.place()?;
-                    self.pass()?;
-                }
-            }
-            _ => return None,
-        }
-        Some(())
+        None
     }
 
     fn table(&mut self) -> Option<Table> {
