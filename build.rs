@@ -93,19 +93,38 @@ fn tree(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Vec<String>> {
 }
 
 /// What a start has to know of the pages: whether a question has a former id, and of each page what it is called, whom it is
-/// for, and when it is there. The tree stays unread until somebody wants a page.
+/// for, how long it takes, when it is there, and the same of what it asks. The tree stays unread until somebody wants a page.
 fn heads(root: &DeTable<'_>) -> Vec<u8> {
     let pages: Vec<&DeTable<'_>> = tables(root, "exercise").collect();
-    let questions = || pages.iter().flat_map(|page| tables(page, "ask"));
+    let questions = || pages.iter().flat_map(|page| tables(page, "ask").chain(tables(page, "turn")));
     let mut bytes = Vec::new();
     number(&mut bytes, usize::from(questions().any(|question| question.contains_key("was"))));
     number(&mut bytes, pages.len());
     for page in pages {
-        for field in ["id", "for", "when"] {
-            text(&mut bytes, page.get(field).and_then(|value| value.get_ref().as_str()).unwrap_or(""));
+        for field in ["id", "title", "for", "minutes", "when"] {
+            text(&mut bytes, words(page, field));
+        }
+        // A turn asks when something is written down in it.
+        let notes = tables(page, "turn").filter(|turn| !["", "none"].contains(&words(turn, "note")));
+        let asks = tables(page, "ask").map(|ask| (ask, words(ask, "kind")));
+        let asks: Vec<_> = asks.chain(notes.map(|turn| (turn, words(turn, "note")))).collect();
+        number(&mut bytes, asks.len());
+        for (ask, kind) in asks {
+            text(&mut bytes, words(ask, "id"));
+            text(&mut bytes, kind);
+            text(&mut bytes, words(ask, "when"));
         }
     }
     bytes
+}
+
+/// A text or a number of a table, or nothing.
+fn words<'a>(table: &'a DeTable<'a>, name: &str) -> &'a str {
+    match table.get(name).map(|value| value.get_ref()) {
+        Some(DeValue::String(words)) => words,
+        Some(DeValue::Integer(digits)) => digits.as_str(),
+        _ => "",
+    }
 }
 
 /// The tables of an array of tables.

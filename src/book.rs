@@ -23,7 +23,7 @@ pub use assemble::{Files, book};
 use condition::Condition;
 pub use help::Help;
 pub use load::chapter;
-pub use pages::Pages;
+pub use pages::{AskHead, Head, Pages};
 
 /// Everything there is to read and to answer.
 #[derive(Clone, Debug, Default)]
@@ -236,6 +236,13 @@ impl Book {
         let chapter = self.chapters.iter().find(|chapter| chapter.id == id.chapter())?;
         let exercise = chapter.exercises.iter().find(|exercise| exercise.id == *id)?;
         Some((chapter, exercise))
+    }
+
+    /// What is known of the page with this id without reading it.
+    #[must_use]
+    pub fn head(&self, id: &Id) -> Option<&Head> {
+        let chapter = self.chapters.iter().find(|chapter| chapter.id == id.chapter())?;
+        chapter.exercises.heads().iter().find(|head| head.id == *id)
     }
 
     /// The question with this id, with its page.

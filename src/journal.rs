@@ -163,7 +163,11 @@ impl Id {
     /// Joins a chapter's id and a name inside it.
     #[must_use]
     pub fn new(chapter: &str, name: &str) -> Id {
-        Id(format!("{chapter}.{name}").into())
+        let mut id = String::with_capacity(chapter.len() + 1 + name.len());
+        id.push_str(chapter);
+        id.push('.');
+        id.push_str(name);
+        Id(id.into())
     }
 
     /// Reads `chapter.name`; `None` when there is no dot between two names.

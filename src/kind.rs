@@ -116,6 +116,9 @@ kinds! {
     "merge" => Merge(merge::Merge),
 }
 
+/// The kinds that only tell something, for whoever must know it before a question is read.
+pub const TELLING: &[&str] = &["recap", "calc", "guided"];
+
 /// What every kind of question can do.
 pub trait Ask: Debug {
     /// A form to start or continue answering with.
@@ -155,7 +158,7 @@ pub trait Ask: Debug {
         false
     }
 
-    /// Whether there is something to answer at all.
+    /// Whether there is something to answer at all; not in those of [`TELLING`].
     fn is_question(&self) -> bool {
         true
     }

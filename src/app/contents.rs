@@ -4,7 +4,7 @@ use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Content, Message, paragraph};
 use super::page::READ_ONLY;
-use crate::book::Chapter;
+use crate::book::{Chapter, Head};
 use crate::journal::{Id, Place};
 use crate::problem::{self, Problem, Severity};
 use crate::session::{Progress, Session};
@@ -48,8 +48,12 @@ enum Item {
 impl Contents {
     pub(super) fn new(session: &Session) -> Contents {
         let place = session.journal.place.as_ref().map(|place| place.page.chapter().to_owned());
-        let next = session.pages().find(|(_, e)| !session.progress(e).is_done()).map(|(c, _)| c.id.clone());
-        let open = place.or(next).into_iter().collect();
+        let waits = |head: &Head| session.is_there(head) && !session.progress(head).is_done();
+        let next = || {
+            let chapter = session.book.chapters.iter().find(|c| c.exercises.heads().iter().any(waits));
+            chapter.map(|chapter| chapter.id.clone())
+        };
+        let open = place.or_else(next).into_iter().collect();
         Contents { open, current: 0, height: 20, earlier: session.count_earlier() }
     }
 
@@ -79,15 +83,15 @@ impl Contents {
     fn items(&self, session: &Session) -> Vec<Item> {
         let mut items = Vec::new();
         let place = session.journal.place.clone();
-        items.extend(place.filter(|place| session.book.exercise(&place.page).is_some()).map(Item::Continue));
+        items.extend(place.filter(|place| session.book.head(&place.page).is_some()).map(Item::Continue));
         for chapter in &session.book.chapters {
             items.push(Item::Chapter(chapter.id.clone()));
             if !chapter.problems.is_empty() {
                 items.push(Item::Problems(chapter.id.clone()));
             }
             if self.open.contains(&chapter.id) {
-                let pages = chapter.exercises.iter().filter(|exercise| session.has(exercise));
-                items.extend(pages.map(|exercise| Item::Page(exercise.id.clone())));
+                let pages = chapter.exercises.heads().iter().filter(|head| session.is_there(head));
+                items.extend(pages.map(|head| Item::Page(head.id.clone())));
             }
         }
         items.extend((0..session.book.left_out.len()).map(Item::LeftOut));
@@ -169,12 +173,9 @@ impl Contents {
     /// What is worth knowing about the current row.
     pub(super) fn sentence(&self, session: &Session) -> Row {
         let words = match self.items(session).get(self.current) {
-            Some(Item::Page(id)) => match session.book.exercise(id) {
-                Some((_, exercise)) if session.progress(exercise) == Progress::Skipped => {
-                    "Left out on purpose. It never counts against you.".to_owned()
-                }
-                Some((_, exercise)) => exercise.why.clone(),
-                None => String::new(),
+            Some(Item::Page(id)) => match session.book.head(id).map(|head| session.progress(head)) {
+                Some(Progress::Skipped) => "Left out on purpose. It never counts against you.".to_owned(),
+                Some(_) | None => session.book.exercise(id).map_or_else(String::new, |(_, e)| e.why.clone()),
             },
             Some(Item::Chapter(id)) => {
                 chapter(session, id).map_or_else(String::new, |chapter| match worst(&chapter.problems) {
@@ -236,8 +237,7 @@ impl Contents {
         let role = |plain: Role| if here { Role::Current } else { plain };
         match item {
             Item::Continue(place) => {
-                let title =
-                    session.book.exercise(&place.page).map_or("", |(_, exercise)| exercise.title.as_str());
+                let title = session.book.head(&place.page).map_or("", |head| head.title.as_str());
                 let number = number(session, &place.page);
                 mark.with(role(Role::Strong), format!("Go on where you stopped: {number} {title}"))
             }
@@ -254,7 +254,7 @@ impl Contents {
                     .with(role(Role::Strong), format!("{at:<digits$}  {title}{alarm}"))
             }
             Item::Page(id) => {
-                let title = session.book.exercise(id).map_or("", |(_, exercise)| exercise.title.as_str());
+                let title = session.book.head(id).map_or("", |head| head.title.as_str());
                 mark.with(Role::Dim, format!("    {:<5}", number(session, id))).with(role(Role::Plain), title)
             }
             Item::LeftOut(n) => {
@@ -345,11 +345,11 @@ fn progress(item: &Item, session: &Session) -> Row {
             }
             None => Row::default(),
         },
-        Item::Page(id) => match session.book.exercise(id) {
-            Some((_, exercise)) => {
-                let progress = session.progress(exercise);
+        Item::Page(id) => match session.book.head(id) {
+            Some(head) => {
+                let progress = session.progress(head);
                 let role = if progress.is_done() { Role::Good } else { Role::Dim };
-                let minutes = match (progress, exercise.minutes) {
+                let minutes = match (progress, head.minutes) {
                     (Progress::Untouched, minutes @ 1..) => format!("{minutes} min"),
                     (progress, _) => progress.words(),
                 };

@@ -1,8 +1,8 @@
 //! The pages of a chapter: read, or waiting to be read until somebody wants one.
 //!
-//! A start shows how far every chapter is, and reads none of them for it that nobody has answered in.
+//! A start shows how far every chapter is, and reads none of them for it.
 
-use super::{Audience, Exercise, condition::Condition};
+use super::{Audience, Exercise, Question, condition::Condition};
 use crate::journal::Id;
 use std::fmt;
 use std::ops::Deref;
@@ -12,14 +12,13 @@ use std::sync::OnceLock;
 #[derive(Clone, Default)]
 pub struct Pages {
     read: OnceLock<Vec<Exercise>>,
+    heads: Vec<Head>,
     waiting: Option<Waiting>,
 }
 
 /// Pages that are not read yet.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Waiting {
-    /// What is known of each of them.
-    pub(super) heads: Vec<Head>,
     /// Whether one of their questions has a former id.
     pub(super) is_renamed: bool,
     /// Where they are, for `read`.
@@ -28,27 +27,62 @@ pub(super) struct Waiting {
     pub(super) read: fn(&'static [u8]) -> Vec<Exercise>,
 }
 
-/// What is known of a page before it is read: enough to count it.
-#[derive(Clone)]
-pub(super) struct Head {
-    pub(super) id: Id,
-    pub(super) audience: Audience,
-    pub(super) when: Option<Condition>,
+/// What is known of a page without reading it: enough to name it, and to say how far somebody is.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Unique over the book.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Who does it.
+    pub audience: Audience,
+    /// How long it takes, in minutes; 0 when the author gave none.
+    pub minutes: u32,
+    /// When it is there at all.
+    pub when: Option<Condition>,
+    /// What it asks and what it tells, in the author's order.
+    pub asks: Vec<AskHead>,
+}
+
+/// What is known of a question without reading it.
+#[derive(Clone, Debug)]
+pub struct AskHead {
+    /// Unique over the book.
+    pub id: Id,
+    /// When it is there at all.
+    pub when: Option<Condition>,
+    /// Whether there is something to answer at all.
+    pub is_question: bool,
+}
+
+impl Head {
+    fn of(page: &Exercise) -> Head {
+        let ask = |question: &Question| AskHead {
+            id: question.id.clone(),
+            when: question.when.clone(),
+            is_question: question.kind.ask().is_question(),
+        };
+        Head {
+            id: page.id.clone(),
+            title: page.title.clone(),
+            audience: page.audience,
+            minutes: page.minutes,
+            when: page.when.clone(),
+            asks: page.questions.iter().map(ask).collect(),
+        }
+    }
 }
 
 impl Pages {
     /// Pages that are read when somebody wants one.
-    pub(super) fn waiting(waiting: Waiting) -> Pages {
-        Pages { read: OnceLock::new(), waiting: Some(waiting) }
+    pub(super) fn waiting(heads: Vec<Head>, waiting: Waiting) -> Pages {
+        Pages { read: OnceLock::new(), heads, waiting: Some(waiting) }
     }
 
-    /// Each page as far as it is known without reading it: its id, who does it, and when it is there at all.
-    pub fn heads(&self) -> impl Iterator<Item = (&Id, Audience, Option<&Condition>)> {
-        let waiting = self.waiting.as_ref().filter(|_| self.read.get().is_none());
-        let heads = waiting.map_or(&[][..], |waiting| &waiting.heads);
-        let read: &[Exercise] = if waiting.is_some() { &[] } else { self };
-        let heads = heads.iter().map(|head| (&head.id, head.audience, head.when.as_ref()));
-        heads.chain(read.iter().map(|page| (&page.id, page.audience, page.when.as_ref())))
+    /// Each page as far as it is known without reading it.
+    #[must_use]
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
     }
 
     /// Whether one of the questions has a former id, as far as is known without reading a page.
@@ -77,7 +111,8 @@ impl From<Pages> for Vec<Exercise> {
 
 impl From<Vec<Exercise>> for Pages {
     fn from(pages: Vec<Exercise>) -> Pages {
-        Pages { read: OnceLock::from(pages), waiting: None }
+        let heads = pages.iter().map(Head::of).collect();
+        Pages { read: OnceLock::from(pages), heads, waiting: None }
     }
 }
 

@@ -5,10 +5,11 @@
 
 use super::condition::Condition;
 use super::help::{self, Help};
-use super::pages::{Head, Waiting};
+use super::pages::{AskHead, Head, Waiting};
 use super::{Audience, Book, Chapter, Exercise, Files, LeftOut, Pages, assemble, load, syntax};
 use crate::author::{Node, Table, Value};
 use crate::journal::Id;
+use crate::kind;
 use std::ops::Range;
 
 /// What `build.rs` made of the chapters.
@@ -50,28 +51,13 @@ pub fn help() -> Help {
 fn trees(bytes: &'static [u8]) -> Vec<(String, Table)> {
     let mut bytes = Bytes { left: bytes };
     let count = bytes.number().unwrap_or(0);
-    (0..count)
-        .map_while(|_| {
-            let chapter = bytes.packed()?;
-            Some((chapter.file.to_owned(), Bytes { left: chapter.tree }.table()?))
-        })
-        .collect()
+    (0..count).map_while(|_| bytes.tree()).map(|(file, tree)| (file.to_owned(), tree)).collect()
 }
 
 /// Reads the pages of a chapter.
 fn pages(packed: &'static [u8]) -> Vec<Exercise> {
     let table = Bytes { left: packed }.table().unwrap_or_default();
     load::from_table("", "", &table).map_or_else(|_| Vec::new(), |draft| draft.chapter.exercises.into())
-}
-
-/// A chapter as `build.rs` wrote it.
-struct Packed {
-    file: &'static str,
-    /// Whether a question has a former id.
-    is_renamed: bool,
-    /// Of each page its id, whom it is for, and when it is there.
-    heads: Vec<[&'static str; 3]>,
-    tree: &'static [u8],
 }
 
 /// The rest of what `build.rs` wrote. It cannot be broken: it comes from the same build.
@@ -115,32 +101,75 @@ impl Bytes {
     }
 
     fn chapter(&mut self) -> Option<Chapter> {
-        let Packed { file, is_renamed, heads, tree } = self.packed()?;
-        let mut chapter = Bytes { left: tree }.head(file)?;
-        let head = |[id, audience, when]: [&str; 3]| {
-            let audience = if audience.is_empty() { Audience::Each } else { Audience::named(audience)? };
-            let when = match when {
-                "" => None,
-                when => Some(Condition::parse(when, &chapter.id).ok()?.0),
-            };
-            Some(Head { id: Id::new(&chapter.id, id), audience, when })
-        };
-        let heads = heads.into_iter().map(head).collect::<Option<Vec<Head>>>()?;
-        chapter.exercises = Pages::waiting(Waiting { heads, is_renamed, packed: tree, read: pages });
+        let file = self.text()?;
+        let is_renamed = self.number()? != 0;
+        let heads = Bytes { left: self.left };
+        for _ in 0..self.number()? {
+            self.pass_head()?;
+        }
+        let length = self.number()?;
+        let packed = self.take(length)?;
+        let mut chapter = Bytes { left: packed }.head(file)?;
+        let heads = { heads }.heads(&chapter.id)?;
+        chapter.exercises = Pages::waiting(heads, Waiting { is_renamed, packed, read: pages });
         Some(chapter)
     }
 
-    /// One chapter as it lies there.
-    fn packed(&mut self) -> Option<Packed> {
+    /// The name of a chapter and its tree.
+    fn tree(&mut self) -> Option<(&'static str, Table)> {
         let file = self.text()?;
-        let is_renamed = self.number()? != 0;
-        let count = self.number()?;
-        let mut heads = Vec::with_capacity(count);
-        for _ in 0..count {
-            heads.push([self.text()?, self.text()?, self.text()?]);
+        self.number()?;
+        for _ in 0..self.number()? {
+            self.pass_head()?;
         }
         let length = self.number()?;
-        Some(Packed { file, is_renamed, heads, tree: self.take(length)? })
+        Some((file, Bytes { left: self.take(length)? }.table()?))
+    }
+
+    fn pass_head(&mut self) -> Option<()> {
+        for _ in 0..5 {
+            self.text()?;
+        }
+        for _ in 0..3 * self.number()? {
+            self.text()?;
+        }
+        Some(())
+    }
+
+    /// What is known of each page of a chapter.
+    fn heads(&mut self, chapter: &str) -> Option<Vec<Head>> {
+        let count = self.number()?;
+        (0..count).map(|_| self.head_of_page(chapter)).collect()
+    }
+
+    fn head_of_page(&mut self, chapter: &str) -> Option<Head> {
+        let id = Id::new(chapter, self.text()?);
+        let title = self.text()?.to_owned();
+        let audience = match self.text()? {
+            "" => Audience::Each,
+            named => Audience::named(named)?,
+        };
+        let minutes = match self.text()? {
+            "" => 0,
+            digits => digits.parse().ok()?,
+        };
+        let when = self.when(chapter)?;
+        let count = self.number()?;
+        let asks = (0..count).map(|_| self.head_of_ask(chapter)).collect::<Option<Vec<AskHead>>>()?;
+        Some(Head { id, title, audience, minutes, when, asks })
+    }
+
+    fn head_of_ask(&mut self, chapter: &str) -> Option<AskHead> {
+        let id = Id::new(chapter, self.text()?);
+        let is_question = !kind::TELLING.contains(&self.text()?);
+        Some(AskHead { id, is_question, when: self.when(chapter)? })
+    }
+
+    fn when(&mut self, chapter: &str) -> Option<Option<Condition>> {
+        match self.text()? {
+            "" => Some(None),
+            when => Some(Some(Condition::parse(when, chapter).ok()?.0)),
+        }
     }
 
     /// A chapter without its pages, from its tree.
@@ -208,7 +237,7 @@ mod tests {
         for (waiting, eager) in waiting.chapters.iter().zip(&eager.chapters) {
             assert!(eager.problems.is_empty(), "{:?}", eager.problems);
             let told = |pages: &Pages| -> Vec<String> {
-                pages.heads().map(|(id, audience, when)| format!("{id} {audience:?} {when:?}")).collect()
+                pages.heads().iter().map(|head| format!("{head:?}")).collect()
             };
             // Before anybody looks at a page, and after.
             let before = told(&waiting.exercises);

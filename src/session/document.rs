@@ -125,8 +125,8 @@ impl Session {
             // They come chapter by chapter.
             if here.0 != id.chapter() {
                 let chapter = self.book.chapters.iter().find(|chapter| chapter.id == id.chapter());
-                let pages = chapter.map_or(&[][..], |chapter| &chapter.exercises);
-                let known = pages.iter().flat_map(|page| &page.questions).map(|question| &question.id);
+                let pages = chapter.map_or(&[][..], |chapter| chapter.exercises.heads());
+                let known = pages.iter().flat_map(|page| &page.asks).map(|ask| &ask.id);
                 here = (id.chapter(), known.collect());
             }
             !here.1.contains(id)

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::book::condition::Condition;
-use crate::book::{Audience, Chapter, Exercise, Question};
+use crate::book::{AskHead, Audience, Chapter, Exercise, Head, Question};
 use crate::journal::{Id, Said};
 use std::collections::BTreeSet;
 
@@ -78,6 +78,12 @@ impl Session {
         self.counts_as(exercise.audience, exercise.when.as_ref())
     }
 
+    /// Whether a page is there for this person now.
+    #[must_use]
+    pub fn is_there(&self, head: &Head) -> bool {
+        is_for(head.audience) && head.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+    }
+
     fn counts_as(&self, audience: Audience, when: Option<&Condition>) -> bool {
         is_for(audience) && when.is_none_or(|when| when.holds(&|id| self.journal.answer(id)))
     }
@@ -97,12 +103,12 @@ impl Session {
     #[must_use]
     pub fn number(&self, chapter: &Chapter, page: &Id) -> Option<String> {
         let (mut counted, mut between) = (0, 'a');
-        for exercise in chapter.exercises.iter().filter(|exercise| is_for_one(exercise)) {
-            let counts = self.counts(exercise);
+        for head in chapter.exercises.heads().iter().filter(|head| is_for(head.audience)) {
+            let counts = self.counts_as(head.audience, head.when.as_ref());
             if counts {
                 (counted, between) = (counted + 1, 'a');
             }
-            if exercise.id == *page {
+            if head.id == *page {
                 return Some(if counts { counted.to_string() } else { format!("{counted}{between}") });
             }
             if !counts {
@@ -114,20 +120,20 @@ impl Session {
 
     /// How far a page is.
     #[must_use]
-    pub fn progress(&self, exercise: &Exercise) -> Progress {
-        let state = self.page(&exercise.id);
+    pub fn progress(&self, head: &Head) -> Progress {
+        let state = self.page(&head.id);
         // A page that was answered after all is not left out any more.
-        let has_answers = || {
-            exercise.questions.iter().any(|question| self.answer(&question.id).is_some_and(|a| !a.is_empty()))
-        };
+        let has_answers = || head.asks.iter().any(|ask| self.answer(&ask.id).is_some_and(|a| !a.is_empty()));
         if state.skipped && !has_answers() {
             return Progress::Skipped;
         }
-        let questions = exercise.questions.iter().filter(|q| q.kind.ask().is_question() && self.asks(q));
+        let is_asked = |ask: &&AskHead| {
+            ask.is_question && ask.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+        };
         let (mut done, mut of) = (0, 0);
-        for question in questions {
+        for ask in head.asks.iter().filter(is_asked) {
             of += 1;
-            done += usize::from(match self.entry(&question.id).map(|entry| &entry.value) {
+            done += usize::from(match self.entry(&ask.id).map(|entry| &entry.value) {
                 Some(Said::Answer(answer)) => !answer.is_empty(),
                 Some(Said::Skipped) => true,
                 Some(Said::Nothing) | None => false,
@@ -144,11 +150,8 @@ impl Session {
     /// Pages of a chapter that are done, and that count.
     #[must_use]
     pub fn chapter_progress(&self, chapter: &Chapter) -> (usize, usize) {
-        if !self.is_begun(chapter) {
-            let heads = chapter.exercises.heads();
-            return (0, heads.filter(|(_, audience, when)| self.counts_as(*audience, *when)).count());
-        }
-        let pages = chapter.exercises.iter().filter(|exercise| self.counts(exercise));
+        let heads = chapter.exercises.heads().iter();
+        let pages = heads.filter(|head| self.counts_as(head.audience, head.when.as_ref()));
         pages.fold((0, 0), |(done, of), page| (done + usize::from(self.progress(page).is_done()), of + 1))
     }
 
@@ -162,7 +165,7 @@ impl Session {
     /// Whole minutes spent in a chapter with hands on the keys.
     #[must_use]
     pub fn spent(&self, chapter: &Chapter) -> u64 {
-        chapter.exercises.heads().map(|(id, ..)| self.page(id).spent).sum::<u64>() / 60
+        chapter.exercises.heads().iter().map(|head| self.page(&head.id).spent).sum::<u64>() / 60
     }
 }
 

@@ -85,10 +85,8 @@ impl Page {
 
 /// The first page that this one builds on and that has nothing yet.
 fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
-    exercise.needs.iter().find_map(|id| match session.book.exercise(id) {
-        Some((_, page)) if session.progress(page) == crate::session::Progress::Untouched => {
-            Some(page.id.clone())
-        }
+    exercise.needs.iter().find_map(|id| match session.book.head(id) {
+        Some(page) if session.progress(page) == crate::session::Progress::Untouched => Some(page.id.clone()),
         Some(_) => None,
         None => {
             let (page, question) = session.book.question(id)?;

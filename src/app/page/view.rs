@@ -23,8 +23,11 @@ pub(super) fn items(
 ) -> (Vec<Item>, Vec<Item>) {
     let fill: &dyn Fn(&str) -> String = &|text| session.fill(text, exercise.id.chapter());
     let mut items = vec![Item::Rows(title(session, exercise, width))];
-    let opens_chapter =
-        session.book.chapters.iter().find(|c| c.exercises.first().is_some_and(|e| e.id == exercise.id));
+    let opens_chapter = session
+        .book
+        .chapters
+        .iter()
+        .find(|c| c.exercises.heads().first().is_some_and(|head| head.id == exercise.id));
     if let Some(chapter_) = opens_chapter {
         items.extend(blocks(&chapter_.text, width, fill));
         items.extend(blocks(&quoted(&chapter_.care), width, fill));
@@ -37,7 +40,7 @@ pub(super) fn items(
     items.extend(blocks(&quoted(&exercise.care), width, fill));
     items.extend(blocks(&exercise.text, width, fill));
     let mut after = blocks(&exercise.closing, width, fill);
-    if session.progress(exercise) == Progress::Skipped {
+    if session.book.head(&exercise.id).is_some_and(|head| session.progress(head) == Progress::Skipped) {
         after.push(Item::Rows(lines(Role::Good, SKIPPED, width)));
     }
     after.push(Item::Rows(lines(Role::Dim, &format!("Why this page is here: {}", exercise.why), width)));
