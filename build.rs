@@ -43,7 +43,9 @@ fn prepare() -> Result<(), Vec<String>> {
         match tree(&folder.join(name)) {
             Ok((heads, tree)) => {
                 text(&mut book, name);
-                book.extend(heads);
+                number(&mut book, usize::from(heads.0));
+                number(&mut book, heads.1.len());
+                book.extend(heads.1);
                 number(&mut book, tree.len());
                 book.extend(tree);
             }
@@ -74,7 +76,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Vec<String> {
 }
 
 /// One file as the heads of its pages and a tree, or its mistakes with line and column.
-fn tree(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Vec<String>> {
+fn tree(path: &Path) -> Result<(Heads, Vec<u8>), Vec<String>> {
     let source = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let (root, errors) = DeTable::parse_recoverable(&source);
     if errors.is_empty() {
@@ -92,16 +94,22 @@ fn tree(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Vec<String>> {
     Err(told.collect())
 }
 
+/// Whether a question has a former id, and what is known of the pages.
+type Heads = (bool, Vec<u8>);
+
 /// What a start has to know of the pages: whether a question has a former id, and of each page what it is called, whom it is
 /// for, how long it takes, when it is there, and the same of what it asks. The tree stays unread until somebody wants a page.
-fn heads(root: &DeTable<'_>) -> Vec<u8> {
+fn heads(root: &DeTable<'_>) -> Heads {
+    let chapter = root.get("chapter").and_then(|chapter| chapter.get_ref().as_table());
+    let chapter = chapter.map_or("", |chapter| words(chapter, "id"));
     let pages: Vec<&DeTable<'_>> = tables(root, "exercise").collect();
     let questions = || pages.iter().flat_map(|page| tables(page, "ask").chain(tables(page, "turn")));
     let mut bytes = Vec::new();
-    number(&mut bytes, usize::from(questions().any(|question| question.contains_key("was"))));
+    let is_renamed = questions().any(|question| question.contains_key("was"));
     number(&mut bytes, pages.len());
     for page in pages {
-        for field in ["id", "title", "for", "minutes", "when"] {
+        text(&mut bytes, &format!("{chapter}.{}", words(page, "id")));
+        for field in ["title", "for", "minutes", "when"] {
             text(&mut bytes, words(page, field));
         }
         // A turn asks when something is written down in it.
@@ -110,12 +118,12 @@ fn heads(root: &DeTable<'_>) -> Vec<u8> {
         let asks: Vec<_> = asks.chain(notes.map(|turn| (turn, words(turn, "note")))).collect();
         number(&mut bytes, asks.len());
         for (ask, kind) in asks {
-            text(&mut bytes, words(ask, "id"));
+            text(&mut bytes, &format!("{chapter}.{}", words(ask, "id")));
             text(&mut bytes, kind);
             text(&mut bytes, words(ask, "when"));
         }
     }
-    bytes
+    (is_renamed, bytes)
 }
 
 /// A text or a number of a table, or nothing.

@@ -12,18 +12,24 @@ use std::sync::OnceLock;
 #[derive(Clone, Default)]
 pub struct Pages {
     read: OnceLock<Vec<Exercise>>,
-    heads: Vec<Head>,
+    heads: OnceLock<Vec<Head>>,
     waiting: Option<Waiting>,
 }
 
 /// Pages that are not read yet.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Waiting {
     /// Whether one of their questions has a former id.
     pub(super) is_renamed: bool,
-    /// Where they are, for `read`.
+    /// Whose pages they are.
+    pub(super) chapter: String,
+    /// Where their heads are.
+    pub(super) heads: &'static [u8],
+    /// Where they are themselves.
     pub(super) packed: &'static [u8],
-    /// Reads all of them.
+    /// Reads the heads.
+    pub(super) read_heads: fn(&'static [u8], &str) -> Vec<Head>,
+    /// Reads the pages.
     pub(super) read: fn(&'static [u8]) -> Vec<Exercise>,
 }
 
@@ -75,14 +81,17 @@ impl Head {
 
 impl Pages {
     /// Pages that are read when somebody wants one.
-    pub(super) fn waiting(heads: Vec<Head>, waiting: Waiting) -> Pages {
-        Pages { read: OnceLock::new(), heads, waiting: Some(waiting) }
+    pub(super) fn waiting(waiting: Waiting) -> Pages {
+        Pages { waiting: Some(waiting), ..Pages::default() }
     }
 
     /// Each page as far as it is known without reading it.
     #[must_use]
     pub fn heads(&self) -> &[Head] {
-        &self.heads
+        self.heads.get_or_init(|| match &self.waiting {
+            Some(Waiting { chapter, heads, read_heads, .. }) => read_heads(heads, chapter),
+            None => Vec::new(),
+        })
     }
 
     /// Whether one of the questions has a former id, as far as is known without reading a page.
@@ -111,8 +120,8 @@ impl From<Pages> for Vec<Exercise> {
 
 impl From<Vec<Exercise>> for Pages {
     fn from(pages: Vec<Exercise>) -> Pages {
-        let heads = pages.iter().map(Head::of).collect();
-        Pages { read: OnceLock::from(pages), heads, waiting: None }
+        let heads: Vec<Head> = pages.iter().map(Head::of).collect();
+        Pages { read: OnceLock::from(pages), heads: OnceLock::from(heads), waiting: None }
     }
 }
 

@@ -54,6 +54,11 @@ fn trees(bytes: &'static [u8]) -> Vec<(String, Table)> {
     (0..count).map_while(|_| bytes.tree()).map(|(file, tree)| (file.to_owned(), tree)).collect()
 }
 
+/// Reads what is known of the pages of a chapter.
+fn heads_of(heads: &'static [u8], chapter: &str) -> Vec<Head> {
+    Bytes { left: heads }.heads(chapter).unwrap_or_default()
+}
+
 /// Reads the pages of a chapter.
 fn pages(packed: &'static [u8]) -> Vec<Exercise> {
     let table = Bytes { left: packed }.table().unwrap_or_default();
@@ -103,15 +108,15 @@ impl Bytes {
     fn chapter(&mut self) -> Option<Chapter> {
         let file = self.text()?;
         let is_renamed = self.number()? != 0;
-        let heads = Bytes { left: self.left };
-        for _ in 0..self.number()? {
-            self.pass_head()?;
-        }
+        let length = self.number()?;
+        let heads = self.take(length)?;
         let length = self.number()?;
         let packed = self.take(length)?;
         let mut chapter = Bytes { left: packed }.head(file)?;
-        let heads = { heads }.heads(&chapter.id)?;
-        chapter.exercises = Pages::waiting(heads, Waiting { is_renamed, packed, read: pages });
+        let id = chapter.id.clone();
+        let (read_heads, read) = (heads_of, pages);
+        let waiting = Waiting { is_renamed, chapter: id, heads, packed, read_heads, read };
+        chapter.exercises = Pages::waiting(waiting);
         Some(chapter)
     }
 
@@ -119,21 +124,10 @@ impl Bytes {
     fn tree(&mut self) -> Option<(&'static str, Table)> {
         let file = self.text()?;
         self.number()?;
-        for _ in 0..self.number()? {
-            self.pass_head()?;
-        }
+        let length = self.number()?;
+        self.take(length)?;
         let length = self.number()?;
         Some((file, Bytes { left: self.take(length)? }.table()?))
-    }
-
-    fn pass_head(&mut self) -> Option<()> {
-        for _ in 0..5 {
-            self.text()?;
-        }
-        for _ in 0..3 * self.number()? {
-            self.text()?;
-        }
-        Some(())
     }
 
     /// What is known of each page of a chapter.
@@ -143,7 +137,7 @@ impl Bytes {
     }
 
     fn head_of_page(&mut self, chapter: &str) -> Option<Head> {
-        let id = Id::new(chapter, self.text()?);
+        let id = Id::parse(self.text()?)?;
         let title = self.text()?.to_owned();
         let audience = match self.text()? {
             "" => Audience::Each,
@@ -160,7 +154,7 @@ impl Bytes {
     }
 
     fn head_of_ask(&mut self, chapter: &str) -> Option<AskHead> {
-        let id = Id::new(chapter, self.text()?);
+        let id = Id::parse(self.text()?)?;
         let is_question = !kind::TELLING.contains(&self.text()?);
         Some(AskHead { id, is_question, when: self.when(chapter)? })
     }

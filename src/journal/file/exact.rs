@@ -268,9 +268,17 @@ impl<'a> Reader<'a> {
 
     /// `chapter.name` and what closes it.
     fn id(&mut self, end: &str) -> Option<Id> {
+        let start = self.rest;
         let chapter = self.key()?;
         self.expect(".")?;
         let name = self.key()?;
+        // Bare, as nearly all of them are, they stand there as they are called; then there is nothing to clean either.
+        if let (Cow::Borrowed(_), Cow::Borrowed(_)) = (&chapter, &name)
+            && let Some(id) = start.get(..start.len() - self.rest.len()).filter(|id| !id.contains('"'))
+        {
+            self.expect(end)?;
+            return Id::parse(id);
+        }
         self.expect(end)?;
         let sound = !chapter.is_empty()
             && !name.is_empty()
