@@ -177,6 +177,7 @@ impl App {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -223,6 +224,7 @@ impl App {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

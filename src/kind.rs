@@ -10,11 +10,12 @@ use std::fmt::Debug;
 
 pub mod agreement;
 pub mod calc;
+pub mod chart;
 pub mod choice;
 pub mod compare;
 pub mod compose;
 pub mod date;
-mod day;
+pub(crate) mod day;
 pub mod draw;
 mod form;
 pub mod grid;

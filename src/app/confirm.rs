@@ -48,6 +48,7 @@ impl Confirm {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

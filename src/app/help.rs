@@ -58,6 +58,7 @@ impl Help {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -62,6 +62,7 @@ impl Screen {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -76,6 +76,7 @@ impl Message {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

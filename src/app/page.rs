@@ -15,6 +15,7 @@ use asking::Asking;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+mod again;
 mod asking;
 mod build;
 mod editor;
@@ -39,6 +40,8 @@ pub(super) struct Page {
     height: usize,
     /// A page that this one builds on and that has nothing yet.
     needed: Option<Id>,
+    /// It is answered again and again, and there is an answer that a new round would keep.
+    can_begin_again: bool,
     /// Whether its words are kept on disk.
     keep: bool,
     /// The question that was left for reading, to come back to.
@@ -85,6 +88,7 @@ impl Page {
             columns: body.0,
             height: body.1,
             needed: None,
+            can_begin_again: false,
             keep: true,
             left: None,
             is_through: false,
@@ -152,7 +156,7 @@ impl Page {
             (self.measure().saturating_sub(asking::INDENT), self.height.saturating_sub(4).max(1));
         for item in &mut self.items {
             if let Item::Asking(asking) = item {
-                asking.form.resize(width.max(1), page);
+                asking.resize(width.max(1), page);
             }
         }
     }
@@ -165,6 +169,7 @@ impl Page {
             Action::Previous => self.previous(desk),
             Action::Back => self.back(desk),
             Action::Skip => self.skip(desk),
+            Action::AnswerAgain => self.answer_again(desk),
             Action::KeepPrivate => self.keep_private(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),

@@ -34,7 +34,7 @@ impl Session {
     }
 
     /// A number that was said to a question.
-    fn given(&self, question: &Question, said: &Said, updated: Stamp) -> Option<Given> {
+    pub(super) fn given(&self, question: &Question, said: &Said, updated: Stamp) -> Option<Given> {
         let answer = match said {
             Said::Answer(answer) => answer,
             Said::Skipped | Said::Nothing => return None,

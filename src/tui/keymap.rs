@@ -229,6 +229,7 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('l'), "l", A::NextPage, "next page"),
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
         B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page that this one builds on"),
+        B(WALKING, letter('a'), "a", A::AnswerAgain, "answer this page again, and keep what you said"),
         B(WALKING, letter('n'), "n", A::NextPage, "next page"),
         B(WALKING, letter('b'), "b", A::PreviousPage, "page before"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),

@@ -2,6 +2,8 @@
 
 use crate::book::Question;
 use crate::journal::{Id, Said};
+use crate::kind::chart::{self, Point};
+use crate::kind::scale::Steps;
 use crate::kind::{Focus, Form, told};
 use crate::session::{Session, plainly};
 use crate::sheet::{Role, Row};
@@ -31,6 +33,13 @@ pub(super) struct Asking {
     former: Vec<Row>,
     /// Another version of the answer, written elsewhere, that nobody has decided about: when, and its words.
     other: Option<(String, Vec<Row>)>,
+    /// What was said in the round before, where this one is another round.
+    last: Option<String>,
+    /// Numbers of several rounds, and their picture.
+    points: Vec<Point>,
+    over_time: Vec<Row>,
+    today: String,
+    steps: Option<Steps>,
     prompt: String,
     hint: String,
     number: (usize, usize),
@@ -82,6 +91,11 @@ impl Asking {
             touched: false,
             former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
             other: None,
+            last: None,
+            points: Vec::new(),
+            over_time: Vec::new(),
+            today: String::new(),
+            steps: ask.steps(),
             prompt: String::new(),
             hint: String::new(),
             number: (0, 0),
@@ -104,8 +118,29 @@ impl Asking {
             };
             (format!("Another version of this answer, from {}:", version.updated.date()), rows)
         });
+        self.last = session.last_time(question).map(|(when, words)| {
+            let when = session.say_day(when.local.date());
+            match self.steps {
+                Some(_) => format!("Last time {words}, {when}."),
+                None => format!("Last time, {when}: {words}"),
+            }
+        });
+        self.points = session.over_time(question);
+        self.today = session.asked(question, |asked| asked.today.to_owned());
         self.is_kept = session.answer(&question.id).is_some();
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
+    }
+
+    /// Lays it out for so many cells, with so many rows for a screen of words.
+    pub(super) fn resize(&mut self, width: usize, page: usize) {
+        self.form.resize(width, page);
+        self.over_time = match self.steps {
+            Some(steps) => chart::rows(&self.points, steps, &self.today, width),
+            None => Vec::new(),
+        };
+        if !self.over_time.is_empty() {
+            self.over_time.insert(0, Row::default());
+        }
     }
 
     /// Whether there are two versions of the answer.
@@ -134,7 +169,7 @@ impl Asking {
         if self.is_low(low, focus) {
             return 1;
         }
-        self.head(focus, width, low).len() + self.form.height(focus) + 1
+        self.head(focus, width, low).len() + self.form.height(focus) + self.over_time.len() + 1
     }
 
     /// The row that should be seen.
@@ -159,6 +194,11 @@ impl Asking {
         let cursor = sheet.cursor.map(|(row, column)| (before.len() + row, column + INDENT));
         let mut rows = before;
         rows.extend(sheet.rows.into_iter().map(|row| row.indented(INDENT)));
+        if !self.is_low(low, focus) {
+            let from = window.start.saturating_sub(head.len() + form);
+            let below = self.over_time.iter().skip(from).take(window.len().saturating_sub(rows.len()));
+            rows.extend(below.map(|row| row.clone().indented(INDENT)));
+        }
         if rows.len() < window.len() && !self.is_low(low, focus) {
             rows.push(Row::default());
         }
@@ -198,6 +238,9 @@ impl Asking {
         if let Some((when, words)) = &self.other {
             rows.push(Row::of(Role::Warning, when.as_str()).indented(margin));
             rows.extend(words.iter().map(|row| row.clone().indented(margin + 2)));
+        }
+        if let Some(last) = &self.last {
+            rows.push(Row::of(Role::Dim, last.as_str()).indented(margin).cut(width));
         }
         rows
     }

@@ -207,6 +207,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::PreviousPage
         | Action::Skip
         | Action::OpenNeeded
+        | Action::AnswerAgain
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
