@@ -233,10 +233,8 @@ pub struct Earlier {
     pub lines: Vec<Choice>,
     /// The numbers that it takes, where it takes one.
     pub steps: Option<scale::Steps>,
-    /// Numbers that it was answered with in earlier rounds, oldest first.
-    pub before: Vec<Given>,
-    /// The number that it is answered with now.
-    pub now: Option<Given>,
+    /// The numbers that it was answered with, oldest first; the last one is the newest. None where it takes no number.
+    pub points: Vec<chart::Point>,
 }
 
 /// A number that somebody gave. It has no `Debug`: it is an answer.

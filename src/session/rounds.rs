@@ -149,6 +149,12 @@ impl Session {
         if points.iter().filter(|point| point.given.is_some()).count() < 2 { Vec::new() } else { points }
     }
 
+    /// How many rounds of a question there are, the present one among them when something was said.
+    #[must_use]
+    pub fn times(&self, id: &Id) -> usize {
+        self.entry(id).map_or(0, |entry| entry.rounds.len() + usize::from(says_something(&entry.value)))
+    }
+
     /// Each round of an entry, and the present answer, as far as something was said.
     pub(super) fn points(&self, question: &Question, entry: &Entry) -> Vec<chart::Point> {
         let mut points = Vec::new();

@@ -56,7 +56,10 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
         .ask()
         .shows()
         .iter()
-        .map(|name| session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        .map(|name| {
+            let times = session.times(&crate::book::full(name, question.id.chapter()));
+            format!("{times} {}", session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        })
         .collect();
     session.asked(question, |asked| {
         let texts: Vec<String> =
