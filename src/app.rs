@@ -291,6 +291,14 @@ impl App {
                 self.forget_notices();
                 Some(Effect::Mend(remedy))
             }
+            Outcome::Visit(place) => {
+                let here = self.here();
+                let effect = self.follow(Outcome::Open(place));
+                if let Screen::Page(page) = &mut self.screen {
+                    page.come_from(here);
+                }
+                effect
+            }
             Outcome::Open(place) => {
                 if matches!(self.screen, Screen::Welcome(_)) {
                     self.saving.changed(self.now.since_start);

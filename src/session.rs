@@ -15,6 +15,7 @@ use std::sync::Arc;
 mod document;
 mod earlier;
 mod progress;
+mod renamed;
 mod rounds;
 mod trace;
 mod versions;
@@ -94,21 +95,6 @@ impl Session {
             "today".to_owned()
         } else {
             format!("on {}", day::said(date, &self.today))
-        }
-    }
-
-    /// Answers to former ids move to the id of today, unless that one has an answer of its own.
-    fn follow_renamed(&mut self) {
-        let journal = &mut self.journal;
-        let chapters = self.book.chapters.iter().filter(|chapter| chapter.exercises.may_be_renamed());
-        for question in chapters.flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
-            for old in &question.was {
-                if !journal.answers.contains_key(&question.id)
-                    && let Some(entry) = journal.remove(old)
-                {
-                    journal.answers.insert(question.id.clone(), entry);
-                }
-            }
         }
     }
 

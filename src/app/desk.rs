@@ -39,6 +39,8 @@ pub(super) enum Outcome {
     Editor(Draft),
     /// To this page, and this place on it.
     Open(Place),
+    /// To this page, with a way back from there.
+    Visit(Place),
     /// This is to become of what was found at the start.
     Mend(Remedy),
 }

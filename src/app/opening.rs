@@ -123,7 +123,7 @@ impl App {
         let Some(page) = self.here() else { return self.say(ON_A_PAGE, A_WHILE) };
         match self.history.undo(&mut self.session, &page).as_slice() {
             [] => self.say(NOTHING_TO_UNDO, A_WHILE),
-            [id] => self.show_restored(&[id.clone()], BACK_AGAIN),
+            [id] => self.show_restored(std::slice::from_ref(id), BACK_AGAIN),
             ids => self.show_restored(ids, ALL_BACK_AGAIN),
         }
     }

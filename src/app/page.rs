@@ -40,6 +40,10 @@ pub(super) struct Page {
     height: usize,
     /// A page that this one builds on and that has nothing yet.
     needed: Option<Id>,
+    /// A page that this one looks at, and that is answered again and again.
+    looks_at: Option<Id>,
+    /// The page that led here, to go back to.
+    came_from: Option<Id>,
     /// It is answered again and again, and there is an answer that a new round would keep.
     can_begin_again: bool,
     /// Whether its words are kept on disk.
@@ -88,6 +92,8 @@ impl Page {
             columns: body.0,
             height: body.1,
             needed: None,
+            looks_at: None,
+            came_from: None,
             can_begin_again: false,
             keep: true,
             left: None,
@@ -177,10 +183,7 @@ impl Page {
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
             Action::OpenEditor => self.open_editor(desk),
-            Action::OpenNeeded => match &self.needed {
-                Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
-                None => Outcome::Nothing,
-            },
+            Action::OpenNeeded => self.visit(),
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-(isize::try_from(self.height).unwrap_or(10) - 2).max(1)),

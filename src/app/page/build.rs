@@ -49,6 +49,7 @@ impl Page {
         }
         let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
         self.needed = needed(session, exercise);
+        self.looks_at = again::looks_at(session, exercise);
         self.keep = exercise.keep;
         self.can_begin_again = again::can_begin(session, exercise);
         let width = self.measure();

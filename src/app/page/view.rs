@@ -38,6 +38,7 @@ pub(super) fn items(
         let words = format!("This page builds on {number} {}, which is still open. {NEEDED}", page.title);
         items.push(Item::Rows(lines(Role::Warning, &words, width)));
     }
+    items.extend(again::invitation(session, exercise, needed, width));
     items.extend(blocks(&quoted(&exercise.care), width, fill));
     items.extend(blocks(&exercise.text, width, fill));
     let mut after = blocks(&exercise.closing, width, fill);
@@ -311,9 +312,7 @@ impl Page {
                 if self.is_asking() && self.goes_to().is_none() {
                     offers.push((Action::Next, "to the questions"));
                 }
-                if self.needed.is_some() {
-                    offers.push((Action::OpenNeeded, "go there first"));
-                }
+                offers.extend(self.visits());
                 if self.can_begin_again {
                     offers.push((Action::AnswerAgain, "answer again"));
                 }

@@ -34,6 +34,17 @@ kind = "line"
 prompt = "What of {{word|it}}?"
 hint = "h"
 [[exercise]]
+id = "look"
+title = "Look back"
+why = "w"
+needs = ["ache"]
+[[exercise.ask]]
+id = "went"
+kind = "calc"
+calc = "change"
+prompt = "How it went."
+show = "ache"
+[[exercise]]
 id = "once"
 title = "Once"
 why = "w"
@@ -148,11 +159,35 @@ fn a_round_that_has_begun_takes_nothing_from_the_rest_of_the_book() {
     let mut person = person(80, 24);
     person.page("Check").press("a");
     // What was done once counts, and what builds on it stands on the answers of then.
-    assert_eq!(person.app.session.book_progress(), (1, 3));
+    assert_eq!(person.app.session.book_progress(), (1, 4));
     person.page("Later");
     assert!(person.screen().contains("What of fog?"), "{}", person.screen());
     person.page("Check").press("<enter>2<esc>");
     assert!(!person.app.session.pages().any(|(_, page)| page.title == "Later"), "now the new number decides");
+}
+
+#[test]
+fn a_page_that_looks_at_rounds_has_the_way_there_and_back() {
+    let mut person = person(80, 24);
+    person.page("Look back");
+    let way = "This page looks at 0.1 Check, which you answered on 10 April. You can go there first, and answer it again.";
+    assert!(person.flat().contains(way), "{}", person.screen());
+    assert!(person.footer().contains("o go there"), "{}", person.footer());
+    person.press("o");
+    assert!(person.footer().contains("o back to where you were"), "{}", person.footer());
+    person.press("a<enter>4<esc>o");
+    assert!(
+        person.flat().contains("This page looks at 0.1 Check, which you answered today."),
+        "{}",
+        person.screen()
+    );
+    assert!(person.flat().contains("From 7 on 10 April to 4 today."), "{}", person.screen());
+    // Once back, the way there is open again.
+    assert!(person.footer().contains("o go there"), "{}", person.footer());
+    // Whoever has nothing there yet is led there as before.
+    let mut person = Person::reading(BOOK, Journal { person: "Sam".into(), ..Journal::default() }, (80, 24));
+    person.page("Look back");
+    assert!(person.footer().contains("o go there first"), "{}", person.footer());
 }
 
 #[test]
