@@ -178,6 +178,7 @@ impl App {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -225,6 +226,7 @@ impl App {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

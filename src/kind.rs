@@ -6,6 +6,7 @@
 
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
+use jiff::civil::Date;
 use std::fmt::Debug;
 
 pub mod agreement;
@@ -183,6 +184,17 @@ pub trait Ask: Debug {
     /// What it makes of the numbers in the questions that it shows, as its author named that; nothing when it takes any
     /// answer.
     fn counts_with(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The question with the day on which its words come back, as the author wrote it; nothing when they never leave.
+    fn returns(&self) -> Option<&str> {
+        None
+    }
+
+    /// The day that an answer names, of one that was given on `said`: a date, or the last day of something. Nothing where it
+    /// is not certain.
+    fn day(&self, _answer: &Answer, _said: Date) -> Option<Date> {
         None
     }
 

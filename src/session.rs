@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod dates;
 mod document;
 mod earlier;
 mod progress;
@@ -20,6 +21,7 @@ mod rounds;
 mod trace;
 mod versions;
 
+pub use dates::{Letter, Whereabouts};
 pub use document::Scope;
 pub use progress::Progress;
 pub use rounds::Rounds;

@@ -49,6 +49,7 @@ impl Confirm {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

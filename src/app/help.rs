@@ -59,6 +59,7 @@ impl Help {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

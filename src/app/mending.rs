@@ -63,6 +63,7 @@ impl Screen {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -77,6 +77,7 @@ impl Message {
             | Action::Skip
             | Action::OpenNeeded
             | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -20,6 +20,7 @@ mod asking;
 mod build;
 mod editor;
 mod keeping;
+mod letter;
 mod marking;
 mod pace;
 mod steps;
@@ -103,7 +104,7 @@ impl Page {
         };
         page.rebuild(desk.session);
         if let Some(question) = &place.question
-            && let Some(at) = page.find(question)
+            && let Some(at) = page.find(question).filter(|at| page.takes_keys(*at))
         {
             page.enter(at, desk);
             if let Some(asking) = page.asking_mut(at) {
@@ -176,6 +177,7 @@ impl Page {
             Action::Back => self.back(desk),
             Action::Skip => self.skip(desk),
             Action::AnswerAgain => self.answer_again(desk),
+            Action::OpenLetter => self.open_letter(),
             Action::KeepPrivate => self.keep_private(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
@@ -309,7 +311,7 @@ impl Page {
     }
 
     fn takes_keys(&self, at: usize) -> bool {
-        self.asking(at).is_some_and(|asking| asking.form.takes() != Takes::Nothing)
+        self.asking(at).is_some_and(|asking| asking.takes() != Takes::Nothing)
     }
 
     fn focus_of(&self, at: usize) -> Focus {

@@ -7,6 +7,7 @@ use crate::journal::Journal;
 use crate::tui::keymap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+mod dates;
 mod rounds;
 
 const BOOK: &str = include_str!("tests/small.toml");

@@ -16,13 +16,13 @@ pub(crate) fn said(day: Date, today: &str) -> String {
 }
 
 /// So many days later, or earlier.
-pub(super) fn later(day: Date, days: i64) -> Date {
+pub(crate) fn later(day: Date, days: i64) -> Date {
     let span = jiff::Span::new().try_days(days).unwrap_or_default();
     day.saturating_add(span)
 }
 
 /// How many days one day is after another one.
-pub(super) fn between(day: Date, first: Date) -> i64 {
+pub(crate) fn between(day: Date, first: Date) -> i64 {
     i64::from((day - first).get_days())
 }
 

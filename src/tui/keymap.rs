@@ -230,6 +230,7 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
         B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page it builds on, and back"),
         B(WALKING, letter('a'), "a", A::AnswerAgain, "answer the page again"),
+        B(WALKING, letter('f'), "f", A::OpenLetter, "open a letter that waits, or fold it"),
         B(WALKING, letter('n'), "n", A::NextPage, "next page"),
         B(WALKING, letter('b'), "b", A::PreviousPage, "page before"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),

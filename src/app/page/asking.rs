@@ -1,10 +1,12 @@
 //! One question on a page: its words, its state, and its form.
 
+use super::letter;
+use crate::app::message;
 use crate::book::Question;
 use crate::journal::{Id, Said};
 use crate::kind::chart::{self, Point};
 use crate::kind::scale::Steps;
-use crate::kind::{Focus, Form, told};
+use crate::kind::{Focus, Form, Takes, told};
 use crate::session::{Session, plainly};
 use crate::sheet::{Role, Row};
 use crate::text;
@@ -40,6 +42,11 @@ pub(super) struct Asking {
     over_time: Vec<Row>,
     today: String,
     steps: Option<Steps>,
+    /// Where a letter is that comes back on a day, in words; and whether it is put away.
+    letter: Option<(String, bool)>,
+    /// Somebody has opened it before its day.
+    pub(super) is_opened: bool,
+    letter_rows: Vec<Row>,
     prompt: String,
     hint: String,
     number: (usize, usize),
@@ -99,6 +106,9 @@ impl Asking {
             over_time: Vec::new(),
             today: String::new(),
             steps: ask.steps(),
+            letter: None,
+            is_opened: false,
+            letter_rows: Vec::new(),
             prompt: String::new(),
             hint: String::new(),
             number: (0, 0),
@@ -128,6 +138,7 @@ impl Asking {
                 None => format!("Last time, {when}: {words}"),
             }
         });
+        self.letter = letter::words(session, question);
         self.points = session.over_time(question);
         self.today = session.asked(question, |asked| asked.today.to_owned());
         self.is_kept = session.answer(&question.id).is_some();
@@ -144,6 +155,29 @@ impl Asking {
         if !self.over_time.is_empty() {
             self.over_time.insert(0, Row::default());
         }
+        self.letter_rows = match &self.letter {
+            Some((words, _)) => message::paragraph(Role::Good, words, width),
+            None => Vec::new(),
+        };
+    }
+
+    /// Whether it is a letter that waits for its day.
+    pub(super) fn waits_for_its_day(&self) -> bool {
+        matches!(self.letter, Some((_, true)))
+    }
+
+    /// Whether its words are put away.
+    pub(super) fn is_folded(&self) -> bool {
+        self.waits_for_its_day() && !self.is_opened
+    }
+
+    /// Which keys it wants.
+    pub(super) fn takes(&self) -> Takes {
+        if self.is_folded() { Takes::Nothing } else { self.form.takes() }
+    }
+
+    fn form_height(&self, focus: Focus) -> usize {
+        if self.is_folded() { 0 } else { self.form.height(focus) }
     }
 
     /// Whether there are two versions of the answer.
@@ -172,7 +206,7 @@ impl Asking {
         if self.is_low(low, focus) {
             return 1;
         }
-        self.head(focus, width, low).len() + self.form.height(focus) + self.over_time.len() + 1
+        self.head(focus, width, low).len() + self.form_height(focus) + self.over_time.len() + 1
     }
 
     /// The row that should be seen.
@@ -189,7 +223,7 @@ impl Asking {
     ) -> (Vec<Row>, Option<(usize, usize)>) {
         let head =
             if self.is_low(low, focus) { vec![self.one_row(width)] } else { self.head(focus, width, low) };
-        let form = if self.is_low(low, focus) { 0 } else { self.form.height(focus) };
+        let form = if self.is_low(low, focus) { 0 } else { self.form_height(focus) };
         let start = window.start.saturating_sub(head.len());
         let end = window.end.saturating_sub(head.len()).min(form);
         let before: Vec<Row> = head.iter().skip(window.start).take(window.len()).cloned().collect();
@@ -233,6 +267,10 @@ impl Asking {
             rows.extend(lines.map(|range| {
                 Row::of(Role::Hint, self.hint.trim().get(range).unwrap_or("").trim_end()).indented(margin)
             }));
+        }
+        rows.extend(self.letter_rows.iter().map(|row| row.clone().indented(INDENT)));
+        if self.is_folded() {
+            return rows;
         }
         if !self.former.is_empty() {
             rows.push(Row::of(Role::Dim, FORMERLY).indented(margin));

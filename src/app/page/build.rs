@@ -66,6 +66,8 @@ impl Page {
                 Some(at) => old.swap_remove(at),
                 None => Box::new(Asking::new(session, question, signature)),
             };
+            // Whoever is writing it at midnight goes on.
+            asking.is_opened |= focused.as_ref() == Some(&question.id);
             asking.stand(session, question, number);
             Item::Asking(asking)
         };

@@ -309,12 +309,12 @@ impl Page {
             }
             None => {
                 let mut offers = vec![(Action::Enter, self.enters())];
-                if self.is_asking() && self.goes_to().is_none() {
-                    offers.push((Action::Next, "to the questions"));
-                }
-                offers.extend(self.visits());
+                offers.extend(self.visits().into_iter().chain(self.letter_offer()));
                 if self.can_begin_again {
                     offers.push((Action::AnswerAgain, "answer again"));
+                }
+                if self.is_asking() && self.goes_to().is_none() {
+                    offers.push((Action::Next, "to the questions"));
                 }
                 offers.extend([
                     (Action::PageDown, "on"),

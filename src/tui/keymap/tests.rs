@@ -208,6 +208,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::Skip
         | Action::OpenNeeded
         | Action::AnswerAgain
+        | Action::OpenLetter
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
