@@ -192,8 +192,12 @@ pub trait Ask: Debug {
         None
     }
 
-    /// The day that an answer names, of one that was given on `said`: a date, or the last day of something. Nothing where it
-    /// is not certain.
+    /// The last day of what an answer sets up; nothing where it has no end.
+    fn ends(&self, _answer: &Answer) -> Option<Date> {
+        None
+    }
+
+    /// The day that an answer names, of one that was given on `said`. Nothing where it is not certain.
     fn day(&self, _answer: &Answer, _said: Date) -> Option<Date> {
         None
     }

@@ -21,7 +21,7 @@ mod rounds;
 mod trace;
 mod versions;
 
-pub use dates::{Letter, Whereabouts};
+pub use dates::{Coming, Letter, Occasion, Whereabouts};
 pub use document::Scope;
 pub use progress::Progress;
 pub use rounds::Rounds;

@@ -83,7 +83,7 @@ impl Ask for Agreement {
         lines.map(|line| Choice { id: line.to_owned(), text: line.to_owned() }).collect()
     }
 
-    fn day(&self, answer: &Answer, _said: Date) -> Option<Date> {
+    fn ends(&self, answer: &Answer) -> Option<Date> {
         stored(Some(answer), AGREED).and_then(|_| stored(Some(answer), UNTIL))
     }
 

@@ -108,7 +108,7 @@ impl Ask for Tracker {
         days.into_iter().map(line).collect()
     }
 
-    fn day(&self, answer: &Answer, _said: Date) -> Option<Date> {
+    fn ends(&self, answer: &Answer) -> Option<Date> {
         let first = rows(Some(answer)).iter().filter_map(mark).map(|(_, day)| day).min()?;
         Some(day::later(first, self.days - 1))
     }

@@ -4,7 +4,7 @@
 
 use super::Session;
 use crate::book::{Chapter, Exercise, Question, full};
-use crate::journal::{Entry, Id, Said};
+use crate::journal::{Entry, Id, Said, Stamp};
 use jiff::civil::Date;
 
 /// Words that were put away until a day.
@@ -29,6 +29,30 @@ pub enum Whereabouts {
     Away,
     /// Its day has come.
     Back,
+}
+
+/// A day that is coming.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// The day.
+    pub day: Date,
+    /// What is then.
+    pub what: Occasion,
+    /// The question that it comes from.
+    pub question: Id,
+    /// When that was said.
+    pub said: Stamp,
+}
+
+/// What a day is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occasion {
+    /// Somebody wants to go on.
+    GoOn,
+    /// A letter comes back.
+    Letter,
+    /// Something ends that was given an end: an agreement, a calendar of days.
+    End,
 }
 
 /// What feeds the list of days on which somebody wants to go on.
@@ -90,12 +114,60 @@ impl Session {
     /// The day on which somebody wanted to go on, as they said last, unless they have gone on since.
     #[must_use]
     pub fn next_date(&self) -> Option<Date> {
+        let (_, day, _) = self.named_last()?;
+        (!self.wrote_since(day)).then_some(day)
+    }
+
+    /// The question with the day to go on that was answered last, and its day.
+    fn named_last(&self) -> Option<(&Question, Date, &Entry)> {
         let questions = self.begun().flat_map(|chapter| &chapter.exercises).flat_map(|page| &page.questions);
         let next = questions.filter(|question| question.into.iter().any(|into| into == NEXT));
-        let (day, _) = next
-            .filter_map(|question| self.day_of(question))
-            .max_by_key(|(_, entry)| entry.updated.moment())?;
-        (!self.wrote_since(day)).then_some(day)
+        let days = next.filter_map(|question| {
+            let (day, entry) = self.day_of(question)?;
+            Some((question, day, entry))
+        });
+        days.max_by_key(|(_, _, entry)| entry.updated.moment())
+    }
+
+    /// The days from today on that the answers name, the nearest first, and how many stay out because they are private.
+    #[must_use]
+    pub fn coming(&self) -> (Vec<Coming>, usize) {
+        let Some(today) = self.today() else { return (Vec::new(), 0) };
+        let mut coming = Vec::new();
+        let mut kept_private = 0;
+        let mut add = |what, day: Date, source: &Question, question: &Question, entry: &Entry| {
+            if day < today {
+            } else if self.holds_private(source) {
+                kept_private += 1;
+            } else {
+                coming.push(Coming { day, what, question: question.id.clone(), said: entry.updated });
+            }
+        };
+        if let Some((question, day, entry)) = self.named_last() {
+            add(Occasion::GoOn, day, question, question, entry);
+        }
+        let pages = self.begun().flat_map(|chapter| &chapter.exercises);
+        for page in pages.filter(|page| page.keep && self.has(page)) {
+            for question in page.questions.iter().filter(|question| self.asks(question)) {
+                let Some(entry) = self.journal.answers.get(&question.id) else { continue };
+                let ask = question.kind.ask();
+                let dated = ask.returns().map(|name| full(name, question.id.chapter()));
+                let dated = dated.and_then(|id| self.book.question(&id));
+                if let (Some(letter), Some((_, dated))) = (self.letter(page, question), dated) {
+                    add(Occasion::Letter, letter.until, dated, question, entry);
+                }
+                let end = match &entry.value {
+                    Said::Answer(answer) if ask.fits(answer) => ask.ends(answer),
+                    Said::Answer(_) | Said::Skipped | Said::Nothing => None,
+                };
+                if let Some(day) = end {
+                    add(Occasion::End, day, question, question, entry);
+                }
+            }
+        }
+        coming
+            .sort_by(|one, two| (one.day, one.what, &one.question).cmp(&(two.day, two.what, &two.question)));
+        (coming, kept_private)
     }
 
     /// Whether anything was written on this day or later.
@@ -113,7 +185,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::answer::Answer;
-    use crate::journal::{Journal, Stamp};
+    use crate::journal::Journal;
 
     const BOOK: &str = r#"format = 1
 [chapter]
@@ -143,6 +215,11 @@ id = "other-next"
 kind = "date"
 prompt = "When?"
 into = ["next"]
+[[exercise.ask]]
+id = "walk"
+kind = "tracker"
+prompt = "Walked?"
+days = 7
 "#;
 
     fn session() -> Session {
@@ -192,6 +269,33 @@ into = ["next"]
         assert!(session.letters_back().is_empty());
         session.set_today("2026-06-20".to_owned());
         assert_eq!(session.letters_back().len(), 1, "it came a short while ago");
+    }
+
+    #[test]
+    fn what_is_coming_is_in_order_and_what_is_private_stays_out() {
+        let mut session = session();
+        say(&mut session, "next", "27 May 2026", "2026-05-25");
+        say(&mut session, "other-next", "1 July 2026", "2026-05-25");
+        say(&mut session, "letter", "x", "2026-05-25");
+        say(&mut session, "open", "1 June 2026", "2026-05-25");
+        let id = |name| Id::new("c", name);
+        let at = Stamp::of("2026-05-20T08:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
+        let day = vec![("day".to_owned(), crate::answer::Cell::Text("2026-05-20".into()))];
+        session.set(&id("walk"), Some(Answer::Rows(vec![day])), at);
+        let told = |session: &Session| {
+            let (coming, kept) = session.coming();
+            let told =
+                coming.iter().map(|one| (one.day.to_string(), one.what, one.question.name().to_owned()));
+            (told.collect::<Vec<_>>(), kept)
+        };
+        let end = ("2026-05-26".to_owned(), Occasion::End, "walk".to_owned());
+        let letter = ("2026-06-01".to_owned(), Occasion::Letter, "letter".to_owned());
+        let next = ("2026-07-01".to_owned(), Occasion::GoOn, "other-next".to_owned());
+        assert_eq!(told(&session), (vec![end.clone(), letter, next.clone()], 0));
+        session.toggle_private(&id("open"));
+        assert_eq!(told(&session), (vec![end, next.clone()], 1));
+        session.set_today("2026-06-20".to_owned());
+        assert_eq!(told(&session), (vec![next], 0));
     }
 
     #[test]
