@@ -177,6 +177,8 @@ impl App {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -223,6 +225,8 @@ impl App {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -288,6 +292,14 @@ impl App {
                 // What stood there was about the choice before.
                 self.forget_notices();
                 Some(Effect::Mend(remedy))
+            }
+            Outcome::Visit(place) => {
+                let here = self.here();
+                let effect = self.follow(Outcome::Open(place));
+                if let Screen::Page(page) = &mut self.screen {
+                    page.come_from(here);
+                }
+                effect
             }
             Outcome::Open(place) => {
                 if matches!(self.screen, Screen::Welcome(_)) {

@@ -16,6 +16,7 @@ pub mod load;
 mod pages;
 pub mod prose;
 mod references;
+mod repeat;
 pub mod shipped;
 pub mod syntax;
 
@@ -24,6 +25,7 @@ use condition::Condition;
 pub use help::Help;
 pub use load::chapter;
 pub use pages::{AskHead, Head, Pages};
+pub use repeat::Repeat;
 
 /// Everything there is to read and to answer.
 #[derive(Clone, Debug, Default)]
@@ -106,8 +108,8 @@ pub struct Exercise {
     pub minutes: u32,
     /// How hard it may be, 0 to 3.
     pub distress: u8,
-    /// How often it comes round, as the author wrote it (`weekly`, `monthly`), or empty.
-    pub repeat: String,
+    /// How often it comes round, where every round is kept.
+    pub repeat: Option<Repeat>,
     /// A pause that is suggested afterwards, as the author wrote it, or empty.
     pub rest: String,
     /// When it is there at all.

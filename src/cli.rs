@@ -28,6 +28,8 @@ pub enum Task {
     Check(Vec<PathBuf>),
     /// Write answers down as Markdown.
     Export(Export),
+    /// List the days that are coming, or write them for a calendar.
+    Dates(Dates),
     /// Say where everything is kept.
     Where,
     /// List earlier versions of the answers.
@@ -49,6 +51,13 @@ pub struct Export {
     pub yes: bool,
     /// Replace the file if it is there.
     pub force: bool,
+}
+
+/// Where the days that are coming go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// A calendar file; `-` is standard output; none: a list to read.
+    pub ics: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -118,6 +127,15 @@ pub fn command() -> Command {
                     .help("Replace FILE if it is there"),
             ]),
         )
+        .subcommand(
+            Command::new("dates").about("List the days that are coming").arg(
+                Arg::new("ics")
+                    .long("ics")
+                    .value_name("FILE")
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help("Write them for a calendar (- prints); never replaces a file"),
+            ),
+        )
         .subcommand(Command::new("backups").about("List earlier versions of your answers"))
         .subcommand(
             Command::new("restore").about("Go back to an earlier version; the present one is kept").arg(
@@ -146,6 +164,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, clap::Err
     let task = match matches.subcommand() {
         Some(("check", of)) => Task::Check(of.get_many("paths").into_iter().flatten().cloned().collect()),
         Some(("export", of)) => Task::Export(export(of)),
+        Some(("dates", of)) => Task::Dates(Dates { ics: of.get_one("ics").cloned() }),
         Some(("where", _)) => Task::Where,
         Some(("backups", _)) => Task::Backups,
         Some(("restore", of)) => Task::Restore(of.get_one("number").copied().unwrap_or_default()),

@@ -291,8 +291,25 @@ fn question(given: &Given, dates: Dates) -> String {
     out
 }
 
+/// Values without what all of them end with behind a number, such as the ends of a scale: the line above the table says it.
+fn bare(values: Vec<String>) -> Vec<String> {
+    let cut = |value: &String| {
+        let at = value.find(" of ").or_else(|| value.find(" ("))?;
+        let (number, scale) = value.split_at_checked(at)?;
+        number.parse::<i64>().ok().map(|_| (number.to_owned(), scale.to_owned()))
+    };
+    let all: Option<Vec<(String, String)>> = values.iter().map(cut).collect();
+    match all {
+        Some(all) if all.windows(2).all(|two| matches!(two, [one, other] if one.1 == other.1)) => {
+            all.into_iter().map(|(number, _)| number).collect()
+        }
+        Some(_) | None => values,
+    }
+}
+
 /// One value for each round, the current one last.
 fn over_time(given: &Given, values: Vec<String>, dates: Dates) -> String {
+    let values = bare(values);
     let days = given.rounds.iter().map(|(when, _)| when.date()).chain([given.updated.date()]);
     let (name, firsts): (&str, Vec<String>) = match dates {
         Dates::Shown => ("Date", days.collect()),

@@ -152,6 +152,14 @@ impl Journal {
 }
 
 impl Entry {
+    /// Whether exactly this was said at exactly that moment: as the answer, as an earlier one, or as another version.
+    #[must_use]
+    pub fn has_said(&self, round: &Round) -> bool {
+        let is_it = |value: &Said, updated: Stamp| *value == round.value && updated == round.updated;
+        is_it(&self.value, self.updated)
+            || self.rounds.iter().chain(&self.other).any(|own| is_it(&own.value, own.updated))
+    }
+
     /// Whether this stands in the entry: as the answer, as an earlier one, or as another version.
     #[must_use]
     pub fn holds(&self, said: &Said) -> bool {
@@ -212,6 +220,12 @@ impl Stamp {
         let exact = offset.to_datetime(moment);
         let local = exact.with().subsec_nanosecond(0).build().unwrap_or(exact);
         Stamp { local, offset }
+    }
+
+    /// The moment itself, to put several into an order.
+    #[must_use]
+    pub fn moment(&self) -> jiff::Timestamp {
+        self.offset.to_timestamp(self.local).unwrap_or(jiff::Timestamp::MIN)
     }
 
     /// `12:04:31`

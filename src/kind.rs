@@ -6,15 +6,17 @@
 
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
+use jiff::civil::Date;
 use std::fmt::Debug;
 
 pub mod agreement;
 pub mod calc;
+pub mod chart;
 pub mod choice;
 pub mod compare;
 pub mod compose;
 pub mod date;
-mod day;
+pub(crate) mod day;
 pub mod draw;
 mod form;
 pub mod grid;
@@ -185,6 +187,21 @@ pub trait Ask: Debug {
         None
     }
 
+    /// The question with the day on which its words come back, as the author wrote it; nothing when they never leave.
+    fn returns(&self) -> Option<&str> {
+        None
+    }
+
+    /// The last day of what an answer sets up; nothing where it has no end.
+    fn ends(&self, _answer: &Answer) -> Option<Date> {
+        None
+    }
+
+    /// The day that an answer names, of one that was given on `said`. Nothing where it is not certain.
+    fn day(&self, _answer: &Answer, _said: Date) -> Option<Date> {
+        None
+    }
+
     /// Earlier questions that it shows, beside those in `from` and in `{{..}}`, as the author wrote them.
     fn shows(&self) -> &[String] {
         &[]
@@ -232,10 +249,8 @@ pub struct Earlier {
     pub lines: Vec<Choice>,
     /// The numbers that it takes, where it takes one.
     pub steps: Option<scale::Steps>,
-    /// Numbers that it was answered with in earlier rounds, oldest first.
-    pub before: Vec<Given>,
-    /// The number that it is answered with now.
-    pub now: Option<Given>,
+    /// The numbers that it was answered with, oldest first; the last one is the newest. None where it takes no number.
+    pub points: Vec<chart::Point>,
 }
 
 /// A number that somebody gave. It has no `Debug`: it is an answer.

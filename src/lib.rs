@@ -4,6 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod author;
 pub mod book;
+pub mod calendar;
 pub mod cli;
 pub mod export;
 pub mod journal;

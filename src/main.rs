@@ -69,6 +69,12 @@ fn perform(call: &Call) -> Result<ExitCode, String> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Task::Dates(dates) => {
+            if let Some(words) = run::dates(&around, dates, &mut out)? {
+                say(&words);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Task::Backups => run::backups(&around, &mut out).map(code),
         Task::Restore(number) => {
             say(&run::restore(&around, *number)?);

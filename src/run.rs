@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 mod check;
+mod dates;
 mod desktop;
 mod editor;
 mod places;
@@ -26,6 +27,7 @@ mod versions;
 
 pub use crate::export::shown;
 pub use check::check;
+pub use dates::dates;
 pub use desktop::{Desktop, Left, Place, news};
 pub use places::{is_folder, places};
 pub use taking::write_export;

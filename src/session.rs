@@ -7,18 +7,24 @@ use crate::answer::Answer;
 use crate::author::Choice;
 use crate::book::{Book, Chapter, Exercise, Question, fill};
 use crate::journal::{Entry, Extra, Id, Journal, PRIVATE, PageState, Said, Stamp};
-use crate::kind::{Asked, Told};
+use crate::kind::{Asked, Told, day};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod dates;
 mod document;
 mod earlier;
 mod progress;
+mod renamed;
+mod rounds;
 mod trace;
 mod versions;
 
+pub use dates::{Coming, Letter, Occasion, Whereabouts};
 pub use document::Scope;
 pub use progress::Progress;
+pub use rounds::Rounds;
 
 /// A book in the hands of one person.
 #[derive(Debug)]
@@ -78,18 +84,19 @@ impl Session {
         is_another
     }
 
-    /// Answers to former ids move to the id of today, unless that one has an answer of its own.
-    fn follow_renamed(&mut self) {
-        let journal = &mut self.journal;
-        let chapters = self.book.chapters.iter().filter(|chapter| chapter.exercises.may_be_renamed());
-        for question in chapters.flat_map(|c| &c.exercises).flat_map(|e| &e.questions) {
-            for old in &question.was {
-                if !journal.answers.contains_key(&question.id)
-                    && let Some(entry) = journal.remove(old)
-                {
-                    journal.answers.insert(question.id.clone(), entry);
-                }
-            }
+    /// Which day it is.
+    #[must_use]
+    pub fn today(&self) -> Option<Date> {
+        day::read(&self.today)
+    }
+
+    /// A day as it stands in a sentence: `today`, or `on 14 April`.
+    #[must_use]
+    pub fn say_day(&self, date: Date) -> String {
+        if self.today() == Some(date) {
+            "today".to_owned()
+        } else {
+            format!("on {}", day::said(date, &self.today))
         }
     }
 
@@ -112,13 +119,13 @@ impl Session {
     #[must_use]
     pub fn has(&self, exercise: &Exercise) -> bool {
         progress::is_for_one(exercise)
-            && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+            && exercise.when.as_ref().is_none_or(|when| when.holds(&|id| self.newest(id)))
     }
 
     /// Whether a question is there for this person now.
     #[must_use]
     pub fn asks(&self, question: &Question) -> bool {
-        question.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+        question.when.as_ref().is_none_or(|when| when.holds(&|id| self.newest(id)))
     }
 
     /// The pages that are there, in reading order.
@@ -156,7 +163,7 @@ impl Session {
     /// The lines of an earlier answer, for questions that build on it.
     #[must_use]
     pub fn lines(&self, id: &Id) -> Vec<Choice> {
-        match (self.book.question(id), self.answer(id)) {
+        match (self.book.question(id), self.newest(id)) {
             (Some((_, question)), Some(answer)) => {
                 self.asked(question, |asked| question.kind.ask().lines(asked, answer))
             }
@@ -168,7 +175,7 @@ impl Session {
     #[must_use]
     pub fn told(&self, id: &Id) -> Option<(String, Told)> {
         let (_, question) = self.book.question(id)?;
-        let answer = self.answer(id)?;
+        let answer = self.newest(id)?;
         Some((self.prompt(question), self.tell(question, answer)))
     }
 
@@ -286,6 +293,12 @@ impl Session {
                 for version in now.map_or_else(Vec::new, |now| now.other.clone()) {
                     if !entry.holds(&version.value) {
                         Arc::make_mut(&mut entry).other.push(version);
+                    }
+                }
+                // So do earlier answers from elsewhere.
+                for round in now.map_or_else(Vec::new, |now| now.rounds.clone()) {
+                    if !entry.has_said(&round) {
+                        Arc::make_mut(&mut entry).rounds.push(round);
                     }
                 }
                 // And what is private is not decided by taking back: the mark beside the answer says what holds now.

@@ -640,3 +640,55 @@ fn commands_are_quick() {
         assert!(fastest < Duration::from_millis(100), "{arguments:?}: {fastest:?}");
     }
 }
+
+/// Answers with a day to go on, a letter, and what nobody else shall read.
+fn give_days(home: &Home) {
+    let answers = "format = 1\ngeneration = 1\nperson = \"Sam\"\n\n\
+        [answers.begin.close-next]\nasked = \"When?\"\nkind = \"date\"\nvalue = \"28 December 2998\"\n\
+        updated = 2026-05-25T08:30:00+02:00\n\n\
+        [answers.horizon.letter-open]\nasked = \"To be opened on\"\nkind = \"date\"\nvalue = \"1 June 2999\"\n\
+        updated = 2026-05-25T08:30:00+02:00\n\n\
+        [answers.horizon.letter-text]\nasked = \"Dear Sam,\"\nkind = \"text\"\nvalue = \"Nobody knows this.\"\n\
+        updated = 2026-05-25T08:31:00+02:00\n";
+    put(&home.answers(), sealed(answers).as_bytes());
+}
+
+#[test]
+fn days_are_listed_and_leave_for_a_calendar_without_a_word() {
+    let home = Home::new();
+    give_days(&home);
+    let dates = |arguments: &[&str]| {
+        imago(&home).arg("--data-dir").arg(home.data()).arg("dates").args(arguments).output().unwrap()
+    };
+    let output = dates(&[]);
+    assert_eq!(out(&output), "2998-12-28  you want to go on\n2999-06-01  a letter comes back\n");
+    let output = dates(&["--ics", "-"]);
+    let calendar = out(&output).to_owned();
+    assert_eq!((output.status.code(), err(&output)), (Some(0), ""));
+    assert_eq!(calendar.matches("SUMMARY:Workbook\r\n").count(), 2, "{calendar}");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:29990601\r\n"), "{calendar}");
+    for word in ["Sam", "Nobody", "letter", "Dear", "imago"] {
+        assert!(!calendar.contains(word), "{calendar}");
+    }
+    assert_eq!(out(&dates(&["--ics", "-"])), calendar, "the same days give the same bytes");
+    // A file that is there stays as it is.
+    put(&home.path().join("days.ics"), b"precious");
+    let output = dates(&["--ics", "days.ics"]);
+    assert!(
+        err(&output).contains("days-2.ics") && err(&output).contains("no word of yours"),
+        "{}",
+        err(&output)
+    );
+    assert_eq!(std::fs::read(home.path().join("days.ics")).unwrap(), b"precious");
+    assert_eq!(std::fs::read_to_string(home.path().join("days-2.ics")).unwrap(), calendar);
+}
+
+#[test]
+fn without_a_day_there_is_nothing_for_a_calendar() {
+    let home = Home::new();
+    home.give_answers();
+    let output = here(&home, &["dates", "--ics", "days.ics"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).starts_with("No days are coming that your answers name."), "{}", err(&output));
+    assert!(!home.path().join("days.ics").exists());
+}

@@ -357,6 +357,33 @@ fn what_was_cleared_comes_back_outside_the_field_too() {
 
 /// Every screen at the three sizes that must look designed.
 #[test]
+fn a_page_is_answered_again_and_both_rounds_come_back_and_go_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 60, 20);
+    run.press("Sam<enter>").press("<esc>");
+    open_page(&mut run, "Where I stand today");
+    run.press("<enter>7<tab>8<esc>").press("a");
+    run.press("<enter>4<c-c>");
+    run.end();
+    let mut again = Run::start(folder.path(), 60, 20);
+    again.press("<enter>").press("<esc>").press("<home>");
+    let flat = |seen: &str| seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat(&again.screen()).contains("What you said today is kept."), "{}", again.screen());
+    let seen = again.press("<enter>").press("").screen();
+    assert!(seen.contains("[4]") && seen.contains("Last time 7, today."), "{seen}");
+    assert!(flat(&seen).contains("From 7 to 4, both today. Your answers went down."), "{seen}");
+    let seen = again.press("<tab>").press("").screen();
+    assert!(seen.contains("Last time 8, today."), "{seen}");
+    let (_, journal) = again.app.snapshot();
+    let session = Session::new(shipped::book(Vec::new()), journal, String::new());
+    let markdown = imago_workbook::export::markdown(&session.document(&Scope::default()));
+    let rows: Vec<&str> =
+        markdown.lines().filter(|line| line.ends_with(" | 7 |") || line.ends_with(" | 4 |")).collect();
+    assert_eq!(rows.len(), 2, "{markdown}");
+    assert!(markdown.contains("near do you feel to the people you love?** 8"), "{markdown}");
+}
+
+#[test]
 fn pictures() {
     for (columns, rows) in [(100, 30), (80, 24), (60, 20)] {
         let folder = tempfile::tempdir().unwrap();

@@ -48,6 +48,10 @@ pub enum Action {
     Skip,
     /// To the page that this one builds on.
     OpenNeeded,
+    /// Keep the answers of this page as an earlier round, and open its questions again.
+    AnswerAgain,
+    /// Open a letter before its day, or fold it again.
+    OpenLetter,
     /// Keep the answer out of every export, or take that back.
     KeepPrivate,
     /// Take the other version of an answer, and keep the present one as the other.

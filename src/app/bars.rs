@@ -124,6 +124,10 @@ impl App {
             left.push(Role::Plain, " ");
         }
         left.push(Role::Bar, place);
+        let round = match (&self.overlay, &self.screen) {
+            (None, Screen::Page(page)) => page.round(&self.session),
+            (Some(_), _) | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_)) => None,
+        };
         let mut right = Row::default();
         let dot = |row: &mut Row| {
             if row.width() > 0 {
@@ -150,6 +154,11 @@ impl App {
             right.append(state);
         }
         right.push(Role::Plain, " ");
+        // Where there is no room for it, the page itself says it too.
+        let round = round.map(|round| Row::of(Role::Dim, format!(" · {round}")));
+        if let Some(round) = round.filter(|round| left.width() + round.width() + right.width() < columns) {
+            left.append(round);
+        }
         left.justified(right, columns)
     }
 

@@ -48,6 +48,8 @@ impl Confirm {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

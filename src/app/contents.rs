@@ -7,9 +7,12 @@ use super::page::READ_ONLY;
 use crate::book::{Chapter, Head};
 use crate::journal::{Id, Place};
 use crate::problem::{self, Problem, Severity};
-use crate::session::{Progress, Session};
+use crate::session::{Letter, Progress, Session};
 use crate::sheet::{Role, Row, Sheet};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
+
+mod greeting;
 
 const NOT_ALL: &str = "Not all of it could be read. The line below says what.";
 const BETTER: &str = "All of it is here. The line below says what could be better.";
@@ -26,6 +29,10 @@ pub(super) struct Contents {
     height: usize,
     /// How many answers there are whose question is gone.
     earlier: usize,
+    /// Letters that have come back.
+    letters: Vec<Letter>,
+    /// When somebody wanted to go on.
+    next: Option<Date>,
 }
 
 /// One row of the list.
@@ -33,6 +40,8 @@ pub(super) struct Contents {
 enum Item {
     /// On from where somebody stopped.
     Continue(Place),
+    /// A letter that has come back.
+    Letter(Letter),
     /// A chapter, by its id.
     Chapter(String),
     /// What is wrong in the file of a chapter, by its id.
@@ -54,7 +63,8 @@ impl Contents {
             chapter.map(|chapter| chapter.id.clone())
         };
         let open = place.or_else(next).into_iter().collect();
-        Contents { open, current: 0, height: 20, earlier: session.count_earlier() }
+        let (letters, next) = (session.letters_back(), session.next_date());
+        Contents { open, current: 0, height: 20, earlier: session.count_earlier(), letters, next }
     }
 
     pub(super) fn resize(&mut self, rows: usize) {
@@ -74,6 +84,7 @@ impl Contents {
     pub(super) fn chapter(&self, session: &Session) -> Option<String> {
         match self.items(session).into_iter().nth(self.current)? {
             Item::Continue(place) => Some(place.page.chapter().to_owned()),
+            Item::Letter(letter) => Some(letter.page.chapter().to_owned()),
             Item::Chapter(id) | Item::Problems(id) => Some(id),
             Item::Page(id) => Some(id.chapter().to_owned()),
             Item::LeftOut(_) | Item::Earlier => None,
@@ -84,6 +95,7 @@ impl Contents {
         let mut items = Vec::new();
         let place = session.journal.place.clone();
         items.extend(place.filter(|place| session.book.head(&place.page).is_some()).map(Item::Continue));
+        items.extend(self.letters.iter().cloned().map(Item::Letter));
         for chapter in &session.book.chapters {
             items.push(Item::Chapter(chapter.id.clone()));
             if !chapter.problems.is_empty() {
@@ -114,6 +126,9 @@ impl Contents {
             (Action::Top, _) => self.current = 0,
             (Action::Bottom, _) => self.current = last,
             (Action::Enter | Action::NextPage, Some(Item::Continue(place))) => return Outcome::Open(place),
+            (Action::Enter | Action::NextPage, Some(Item::Letter(letter))) => {
+                return Outcome::Open(Place { page: letter.page, question: None, at: 0 });
+            }
             (Action::Enter | Action::NextPage, Some(Item::Page(page))) => {
                 return Outcome::Open(Place { page, question: None, at: 0 });
             }
@@ -160,6 +175,7 @@ impl Contents {
     pub(super) fn offers(&self, session: &Session) -> Vec<(Action, &'static str)> {
         let first = match self.items(session).get(self.current) {
             Some(Item::Continue(_)) => vec![(Action::Enter, "go on")],
+            Some(Item::Letter(_)) => vec![(Action::Enter, "to the letter")],
             Some(Item::Chapter(_)) => vec![(Action::Enter, "unfold")],
             Some(Item::Page(_)) => vec![(Action::Enter, "open"), (Action::Skip, "skip")],
             Some(Item::LeftOut(_) | Item::Problems(_)) => vec![(Action::Enter, "what is wrong")],
@@ -192,7 +208,8 @@ impl Contents {
             }
             Some(Item::LeftOut(_)) => NO_CHAPTER.to_owned(),
             Some(Item::Earlier) => KEPT.to_owned(),
-            Some(Item::Continue(_)) => "Welcome back.".to_owned(),
+            Some(Item::Continue(_)) => greeting::welcome(session, self.next),
+            Some(Item::Letter(_)) => greeting::LETTER.to_owned(),
             None => String::new(),
         };
         Row::of(Role::Dim, words)
@@ -212,7 +229,8 @@ impl Contents {
             rows.push(
                 self.row(item, session, here).justified(progress(item, session), list.saturating_sub(2)),
             );
-            if matches!(item, Item::Continue(_)) {
+            let is_last = |item: Option<&Item>| !matches!(item, Some(Item::Continue(_) | Item::Letter(_)));
+            if matches!(item, Item::Continue(_) | Item::Letter(_)) && is_last(items.get(n + 1)) {
                 rows.push(Row::default());
             }
         }
@@ -241,6 +259,7 @@ impl Contents {
                 let number = number(session, &place.page);
                 mark.with(role(Role::Strong), format!("Go on where you stopped: {number} {title}"))
             }
+            Item::Letter(letter) => mark.with(role(Role::Strong), greeting::letter(session, letter)),
             Item::Chapter(id) => {
                 let at = session.book.chapters.iter().position(|chapter| chapter.id == *id).unwrap_or(0);
                 let chapter = session.book.chapters.get(at);
@@ -333,7 +352,7 @@ fn time(session: &Session, chapter: &Chapter) -> Option<String> {
 /// How far an item is, for the right side of its row.
 fn progress(item: &Item, session: &Session) -> Row {
     match item {
-        Item::Continue(_) | Item::LeftOut(_) | Item::Problems(_) => Row::default(),
+        Item::Continue(_) | Item::Letter(_) | Item::LeftOut(_) | Item::Problems(_) => Row::default(),
         Item::Earlier => Row::default(),
         Item::Chapter(id) => match chapter(session, id) {
             Some(chapter) => {

@@ -39,6 +39,8 @@ pub(super) enum Outcome {
     Editor(Draft),
     /// To this page, and this place on it.
     Open(Place),
+    /// To this page, with a way back from there.
+    Visit(Place),
     /// This is to become of what was found at the start.
     Mend(Remedy),
 }
@@ -50,11 +52,8 @@ pub(super) struct History {
     undone: Vec<Step>,
 }
 
-/// One answer as it was before it changed.
-struct Step {
-    id: Id,
-    entry: Option<Arc<Entry>>,
-}
+/// Answers as they were before they changed, all at once.
+type Step = Vec<(Id, Option<Arc<Entry>>)>;
 
 /// More steps than anybody takes back by hand.
 const STEPS: usize = 200;
@@ -62,34 +61,46 @@ const STEPS: usize = 200;
 impl History {
     /// Notes how an answer was before it changed.
     pub(super) fn note(&mut self, id: Id, before: Option<Arc<Entry>>) {
+        self.note_all(vec![(id, before)]);
+    }
+
+    /// Notes how several answers were that changed as one.
+    pub(super) fn note_all(&mut self, before: Vec<(Id, Option<Arc<Entry>>)>) {
         self.undone.clear();
-        self.done.push(Step { id, entry: before });
+        self.done.push(before);
         if self.done.len() > STEPS {
             self.done.remove(0);
         }
     }
 
-    /// Brings the last changed answer of a page back; gives its question.
-    pub(super) fn undo(&mut self, session: &mut Session, page: &Id) -> Option<Id> {
-        let step = last_of(&mut self.done, session, page)?;
-        let now = session.entry(&step.id).cloned();
-        session.restore(&step.id, step.entry);
-        self.undone.push(Step { id: step.id.clone(), entry: now });
-        Some(step.id)
+    /// Brings what was last changed on a page back; gives its questions.
+    pub(super) fn undo(&mut self, session: &mut Session, page: &Id) -> Vec<Id> {
+        carry(&mut self.done, &mut self.undone, session, page)
     }
 
-    /// Does again what was taken back on a page; gives its question.
-    pub(super) fn redo(&mut self, session: &mut Session, page: &Id) -> Option<Id> {
-        let step = last_of(&mut self.undone, session, page)?;
-        let now = session.entry(&step.id).cloned();
-        session.restore(&step.id, step.entry);
-        self.done.push(Step { id: step.id.clone(), entry: now });
-        Some(step.id)
+    /// Does again what was taken back on a page; gives its questions.
+    pub(super) fn redo(&mut self, session: &mut Session, page: &Id) -> Vec<Id> {
+        carry(&mut self.undone, &mut self.done, session, page)
     }
+}
+
+/// Takes the last step of a page from one pile, brings its answers back, and puts how they were on the other pile.
+fn carry(from: &mut Vec<Step>, to: &mut Vec<Step>, session: &mut Session, page: &Id) -> Vec<Id> {
+    let Some(step) = last_of(from, session, page) else { return Vec::new() };
+    let ids: Vec<Id> = step.iter().map(|(id, _)| id.clone()).collect();
+    let now = ids.iter().map(|id| (id.clone(), session.entry(id).cloned())).collect();
+    for (id, entry) in step {
+        session.restore(&id, entry);
+    }
+    to.push(now);
+    ids
 }
 
 /// Takes the last step that belongs to a page.
 fn last_of(steps: &mut Vec<Step>, session: &Session, page: &Id) -> Option<Step> {
-    let is_here = |step: &Step| session.book.question(&step.id).is_some_and(|(there, _)| there.id == *page);
+    let is_here = |step: &Step| {
+        let first = step.first().and_then(|(id, _)| session.book.question(id));
+        first.is_some_and(|(there, _)| there.id == *page)
+    };
     steps.iter().rposition(is_here).map(|at| steps.remove(at))
 }

@@ -58,6 +58,8 @@ impl Help {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

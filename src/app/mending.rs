@@ -62,6 +62,8 @@ impl Screen {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -76,6 +76,8 @@ impl Message {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

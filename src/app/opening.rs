@@ -11,6 +11,7 @@ const NOTHING_TO_UNDO: &str = "There is nothing to take back on this page.";
 const NOTHING_TO_REDO: &str = "There is nothing to do again on this page.";
 const ON_A_PAGE: &str = "Taking back works on a page, for the answers there. Open the page first.";
 const BACK_AGAIN: &str = "Taken back: the answer is as it was before.";
+const ALL_BACK_AGAIN: &str = "Taken back: the answers of this page are as they were before.";
 const DONE_AGAIN: &str = "Done again.";
 
 impl App {
@@ -120,27 +121,35 @@ impl App {
     pub(super) fn undo(&mut self) {
         self.checkpoint();
         let Some(page) = self.here() else { return self.say(ON_A_PAGE, A_WHILE) };
-        match self.history.undo(&mut self.session, &page) {
-            Some(id) => self.show_restored(&id, BACK_AGAIN),
-            None => self.say(NOTHING_TO_UNDO, A_WHILE),
+        match self.history.undo(&mut self.session, &page).as_slice() {
+            [] => self.say(NOTHING_TO_UNDO, A_WHILE),
+            [id] => self.show_restored(std::slice::from_ref(id), BACK_AGAIN),
+            ids => self.show_restored(ids, ALL_BACK_AGAIN),
         }
     }
 
     pub(super) fn redo(&mut self) {
         self.checkpoint();
         let Some(page) = self.here() else { return self.say(ON_A_PAGE, A_WHILE) };
-        match self.history.redo(&mut self.session, &page) {
-            Some(id) => self.show_restored(&id, DONE_AGAIN),
-            None => self.say(NOTHING_TO_REDO, A_WHILE),
+        match self.history.redo(&mut self.session, &page).as_slice() {
+            [] => self.say(NOTHING_TO_REDO, A_WHILE),
+            ids => self.show_restored(ids, DONE_AGAIN),
         }
     }
 
-    fn show_restored(&mut self, id: &Id, words: &str) {
-        let prompt = self.session.book.question(id).map(|(_, question)| self.session.prompt(question));
+    fn show_restored(&mut self, ids: &[Id], words: &str) {
+        let prompt = match ids {
+            [id] => self.session.book.question(id).map(|(_, question)| self.session.prompt(question)),
+            _ => None,
+        };
         if let Screen::Page(page) = &mut self.screen {
-            page.renew(id, &self.session);
+            for id in ids {
+                page.renew(id, &self.session);
+            }
             page.restored(&self.session);
-            page.show(id);
+            if let Some(first) = ids.first() {
+                page.show(first);
+            }
         }
         self.note_change();
         match prompt.filter(|prompt| !prompt.is_empty()) {

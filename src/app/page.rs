@@ -15,10 +15,12 @@ use asking::Asking;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+mod again;
 mod asking;
 mod build;
 mod editor;
 mod keeping;
+mod letter;
 mod marking;
 mod pace;
 mod steps;
@@ -39,6 +41,12 @@ pub(super) struct Page {
     height: usize,
     /// A page that this one builds on and that has nothing yet.
     needed: Option<Id>,
+    /// A page that this one looks at, and that is answered again and again.
+    looks_at: Option<Id>,
+    /// The page that led here, to go back to.
+    came_from: Option<Id>,
+    /// It is answered again and again, and there is an answer that a new round would keep.
+    can_begin_again: bool,
     /// Whether its words are kept on disk.
     keep: bool,
     /// The question that was left for reading, to come back to.
@@ -85,6 +93,9 @@ impl Page {
             columns: body.0,
             height: body.1,
             needed: None,
+            looks_at: None,
+            came_from: None,
+            can_begin_again: false,
             keep: true,
             left: None,
             is_through: false,
@@ -93,7 +104,7 @@ impl Page {
         };
         page.rebuild(desk.session);
         if let Some(question) = &place.question
-            && let Some(at) = page.find(question)
+            && let Some(at) = page.find(question).filter(|at| page.takes_keys(*at))
         {
             page.enter(at, desk);
             if let Some(asking) = page.asking_mut(at) {
@@ -152,7 +163,7 @@ impl Page {
             (self.measure().saturating_sub(asking::INDENT), self.height.saturating_sub(4).max(1));
         for item in &mut self.items {
             if let Item::Asking(asking) = item {
-                asking.form.resize(width.max(1), page);
+                asking.resize(width.max(1), page);
             }
         }
     }
@@ -165,6 +176,8 @@ impl Page {
             Action::Previous => self.previous(desk),
             Action::Back => self.back(desk),
             Action::Skip => self.skip(desk),
+            Action::AnswerAgain => self.answer_again(desk),
+            Action::OpenLetter => self.open_letter(),
             Action::KeepPrivate => self.keep_private(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
@@ -172,10 +185,7 @@ impl Page {
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
             Action::OpenEditor => self.open_editor(desk),
-            Action::OpenNeeded => match &self.needed {
-                Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
-                None => Outcome::Nothing,
-            },
+            Action::OpenNeeded => self.visit(),
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-(isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
@@ -301,7 +311,7 @@ impl Page {
     }
 
     fn takes_keys(&self, at: usize) -> bool {
-        self.asking(at).is_some_and(|asking| asking.form.takes() != Takes::Nothing)
+        self.asking(at).is_some_and(|asking| asking.takes() != Takes::Nothing)
     }
 
     fn focus_of(&self, at: usize) -> Focus {

@@ -7,6 +7,9 @@ use crate::journal::Journal;
 use crate::tui::keymap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+mod dates;
+mod rounds;
+
 const BOOK: &str = include_str!("tests/small.toml");
 
 /// Somebody at the keys.
@@ -21,8 +24,13 @@ impl Person {
         Person::with(Journal { person: "Sam".into(), ..Journal::default() }, (columns, rows))
     }
 
-    fn with(journal: Journal, (columns, rows): (u16, u16)) -> Person {
-        let (chapter, problems) = chapter("small.toml", BOOK);
+    fn with(journal: Journal, size: (u16, u16)) -> Person {
+        Person::reading(BOOK, journal, size)
+    }
+
+    /// With a chapter of its own.
+    fn reading(book: &str, journal: Journal, (columns, rows): (u16, u16)) -> Person {
+        let (chapter, problems) = chapter("small.toml", book);
         assert!(problems.is_empty(), "{problems:?}");
         let book = Book { chapters: chapter.into_iter().collect(), ..Book::default() };
         let session = Session::new(book, journal, "2026-05-12".into());

@@ -96,11 +96,26 @@ impl<'a> Before<'a> {
         self.knows(&entry.value) && versions.all(|round| !has_words(&round.value) || self.knows(&round.value))
     }
 
+    /// Whether a side has begun another round since the version that both come from: an answer that is the same again is
+    /// an answer of another day then.
+    fn has_begun(&self, side: &Entry) -> bool {
+        self.all.first().is_some_and(|base| is_earlier_in(base, side))
+    }
+
     fn whose(&self, mine: &Entry, theirs: &Entry) -> Whose {
-        if mine.value == theirs.value || self.knows(&theirs.value) {
+        if self.knows(&theirs.value) && !self.has_begun(theirs) {
             return Whose::Mine;
         }
-        if self.base == Some(&mine.value) {
+        // One side has gone on to another round after exactly what the other one holds.
+        match (is_earlier_in(theirs, mine), is_earlier_in(mine, theirs)) {
+            (true, _) => return Whose::Mine,
+            (false, true) => return Whose::Theirs,
+            (false, false) => {}
+        }
+        if mine.value == theirs.value {
+            return Whose::Mine;
+        }
+        if self.base == Some(&mine.value) && !self.has_begun(mine) {
             return Whose::Theirs;
         }
         if mine.holds(&theirs.value) {
@@ -152,9 +167,16 @@ impl<'a> Before<'a> {
         let mut rounds: Vec<&Round> = theirs.rounds.iter().collect();
         rounds.sort_by_key(|round| round.updated.local);
         for round in rounds {
-            let is_same = |own: &Round| own.value == round.value && own.updated == round.updated;
-            if !entry.rounds.iter().any(is_same) {
+            if !entry.has_said(round) {
                 entry.rounds.push(round.clone());
+            }
+        }
+        // What was said in a round of its own stays one, whoever is heard.
+        for side in [mine, theirs].into_iter().filter(|side| has_words(&side.value) && self.has_begun(side)) {
+            let (value, updated) = (side.value.clone(), side.updated);
+            let round = Round { value, updated, extra: Extra::default() };
+            if !entry.has_said(&round) {
+                entry.rounds.push(round);
             }
         }
         // A version that was there before and is not any more has been decided about.
@@ -165,6 +187,12 @@ impl<'a> Before<'a> {
         }
         entry
     }
+}
+
+/// Whether what one entry holds now is, to the letter and to the second, an earlier round of the other one.
+fn is_earlier_in(one: &Entry, other: &Entry) -> bool {
+    let is_it = |round: &Round| round.value == one.value && round.updated == one.updated;
+    has_words(&one.value) && other.rounds.iter().any(is_it)
 }
 
 /// Whether something was said that would be missed.
@@ -303,19 +331,27 @@ mod tests {
 
     /// Journals that mostly go back to the same one: each answer is the first journal's, or one of its own.
     fn related() -> impl Strategy<Value = [Journal; 4]> {
-        let from = prop::collection::vec(any::<bool>(), 9);
+        let from = prop::collection::vec((any::<bool>(), prop::option::of((said(), any::moment()))), 9);
         ([journal(), journal(), journal(), journal()], from).prop_map(|(mut all, from)| {
             let base = all[0].answers.clone();
             for (at, (id, entry)) in (0..).zip(&base) {
                 for (side, journal) in all.iter_mut().skip(1).enumerate() {
-                    if from[(at * 3 + side) % 9] {
+                    if let (true, next) = &from[(at * 3 + side) % 9] {
                         journal.removed.remove(id);
-                        journal.answers.insert(id.clone(), Arc::clone(entry));
+                        let next = next.clone().map(|next| Arc::new(again(entry, next)));
+                        journal.answers.insert(id.clone(), next.unwrap_or_else(|| Arc::clone(entry)));
                     }
                 }
             }
             all
         })
+    }
+
+    /// An answer that was given again, in another round.
+    fn again(entry: &Entry, (value, updated): (Said, Stamp)) -> Entry {
+        let mut rounds = entry.rounds.clone();
+        rounds.push(Round { value: entry.value.clone(), updated: entry.updated, extra: Extra::default() });
+        Entry { value, updated, rounds, ..entry.clone() }
     }
 
     fn all_said(entry: &Entry) -> impl Iterator<Item = &Said> {
@@ -336,6 +372,13 @@ mod tests {
                     journal.answers.get(id).is_some_and(|entry| entry.holds(said)),
                     "words of {id} are lost"
                 );
+            }
+            if let Some(joined) = journal.answers.get(id) {
+                assert!(entry.rounds.iter().all(|round| joined.has_said(round)), "a round of {id} is lost");
+                let updated = entry.updated;
+                let now = Round { value: entry.value.clone(), updated, extra: Extra::default() };
+                let is_lost = before.has_begun(entry) && has_words(&entry.value) && !joined.has_said(&now);
+                assert!(!is_lost, "the new round of {id} is lost");
             }
             if is_set(entry, PRIVATE) && journal.answers.contains_key(id) {
                 assert!(is_set(&journal.answers[id], PRIVATE), "{id} is not private any more");
@@ -380,7 +423,8 @@ mod tests {
             let base = Journal { removed: BTreeSet::new(), ..base };
             let merged = merge(&[&base], &base, &theirs).journal;
             for (id, entry) in &theirs.answers {
-                let old = base.answers.get(id).filter(|old| old.holds(&entry.value));
+                let has_begun = Before::of(&[&base], id).has_begun(entry);
+                let old = base.answers.get(id).filter(|old| old.holds(&entry.value) && !has_begun);
                 prop_assert_eq!(&merged.answers[id].value, &old.unwrap_or(entry).value);
             }
             let back = merge(&[&base], &theirs, &base).journal;
@@ -450,6 +494,44 @@ mod tests {
         // An older file that somebody put back is not news.
         check([b, a], [b, a], (b, &[]));
         check([b, a], [c, a], (c, &[]));
+    }
+
+    #[test]
+    fn the_same_answer_in_another_round_is_another_answer() {
+        let [seven, four] = &[7, 4].map(|number| Said::Answer(Answer::Number(number)));
+        let day = |day: i8| {
+            let local = jiff::civil::date(2026, 5, day).at(8, 0, 0, 0);
+            Stamp { local, offset: jiff::tz::Offset::UTC }
+        };
+        let id = Id::new("a", "a");
+        let base = one(seven);
+        let next = |said: &Said, at| {
+            let mut journal = base.clone();
+            let entry = again(&base.answers[&id], (said.clone(), at));
+            journal.answers.insert(id.clone(), Arc::new(entry));
+            journal
+        };
+        let numbers = |merged: Merged| {
+            let entry = &merged.journal.answers[&id];
+            assert!(merged.both.is_empty() && entry.other.is_empty());
+            let rounds: Vec<Said> = entry.rounds.iter().map(|round| round.value.clone()).collect();
+            (entry.value.clone(), rounds)
+        };
+        let (mine, theirs) = (next(seven, day(2)), next(four, day(3)));
+        let all = vec![seven.clone(), seven.clone()];
+        assert_eq!(numbers(merge(&[&base], &mine, &theirs)), (four.clone(), all.clone()));
+        assert_eq!(numbers(merge(&[&base], &theirs, &mine)), (four.clone(), all.clone()));
+        // Only one of them has gone on.
+        let went_on = (seven.clone(), vec![seven.clone()]);
+        assert_eq!(numbers(merge(&[&base], &mine, &base)), went_on);
+        assert_eq!(numbers(merge(&[&base], &base, &mine)), went_on);
+        // An open round gives way to nobody who has not seen it.
+        let open = next(&Said::Nothing, day(2));
+        let is_open = (Said::Nothing, vec![seven.clone()]);
+        assert_eq!(numbers(merge(&[&base], &open, &base)), is_open);
+        assert_eq!(numbers(merge(&[], &base, &open)), is_open);
+        // And one that was taken back is not begun again by a file that still has it.
+        assert_eq!(numbers(merge(&[&open], &base, &open)), (seven.clone(), vec![]));
     }
 
     #[test]

@@ -83,6 +83,10 @@ impl Ask for Agreement {
         lines.map(|line| Choice { id: line.to_owned(), text: line.to_owned() }).collect()
     }
 
+    fn ends(&self, answer: &Answer) -> Option<Date> {
+        stored(Some(answer), AGREED).and_then(|_| stored(Some(answer), UNTIL))
+    }
+
     fn fits(&self, answer: &Answer) -> bool {
         match answer {
             Answer::Text(_) => true,

@@ -2,11 +2,14 @@
 //!
 //! It says what can be seen in numbers, and never what that means: an answer goes up or down, and nothing gets better.
 
+use super::chart::{self, Point};
 use super::recap::Shown;
-use super::{Ask, Asked, Earlier, Form, Given, Told, day};
+use super::scale::Steps;
+use super::writing::wrapped;
+use super::{Ask, Asked, Earlier, Form, Told, day};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
-use crate::sheet::Role;
+use crate::sheet::{Role, Row};
 
 /// Something that is worked out.
 #[derive(Clone, Debug)]
@@ -23,7 +26,7 @@ enum What {
     Count,
     /// The mean of numbers.
     Mean,
-    /// The way from the first number to the present one.
+    /// The way from the first number to the newest one.
     Change,
 }
 
@@ -34,7 +37,7 @@ const COUNT: &str = "count";
 pub(crate) const MEAN: &str = "mean";
 const CHANGE: &str = "change";
 
-/// With fewer numbers there is no mean to speak of, and one step more or less may be the mood of a day.
+/// With fewer numbers there is no mean to speak of.
 const FEW: usize = 3;
 
 impl Calc {
@@ -59,27 +62,39 @@ impl Calc {
         (!show.is_empty()).then_some(Calc { what, show })
     }
 
-    /// What there is to say: a sentence, or one below each question; no parts when there is nothing yet.
-    fn words(&self, asked: &Asked<'_>) -> Told {
-        let earlier: Vec<Earlier> = self.show.iter().filter_map(|name| (asked.earlier)(name)).collect();
+    /// What there is to say in a sentence; no parts when there is nothing yet.
+    fn words(&self, earlier: &[Earlier]) -> Told {
         let sentence = match self.what {
-            What::Count => count(&earlier),
-            What::Mean => mean(&earlier),
-            What::Change => {
-                let said = earlier.iter().filter_map(|one| {
-                    let sentence = change(one, asked.today)?;
-                    Some((one.prompt.clone(), Told::Value(sentence)))
-                });
-                let mut parts: Vec<(String, Told)> = said.collect();
-                // A single one needs no label below the author's own words.
-                let is_labelled = self.show.len() > 1 || asked.prompt.is_empty();
-                if let Some((_, told)) = parts.pop_if(|_| !is_labelled) {
-                    return told;
-                }
-                return Told::Parts(parts);
-            }
+            What::Count => count(earlier),
+            What::Mean => mean(earlier),
+            What::Change => None,
         };
         sentence.map_or_else(|| Told::Parts(Vec::new()), Told::Value)
+    }
+
+    /// The way of each question over time: a picture and its words, or that there is one number so far.
+    fn change(&self, asked: &Asked<'_>, earlier: Vec<Earlier>) -> Shown {
+        // A single one needs no label below the author's own words.
+        let is_labelled = self.show.len() > 1 || asked.prompt.is_empty();
+        let today = asked.today.to_owned();
+        let known = earlier.into_iter().filter(|one| one.points.iter().any(|point| point.given.is_some()));
+        let known: Vec<Earlier> = known.collect();
+        if known.is_empty() {
+            return Shown::new(Told::Parts(Vec::new()), Role::Plain);
+        }
+        Shown::drawn(move |width| {
+            let mut rows = Vec::new();
+            for one in &known {
+                if !rows.is_empty() {
+                    rows.push(Row::default());
+                }
+                if is_labelled {
+                    rows.extend(wrapped(Role::Prompt, &one.prompt, width));
+                }
+                rows.extend(over_time(one, &today, width));
+            }
+            rows
+        })
     }
 }
 
@@ -97,8 +112,8 @@ fn count(earlier: &[Earlier]) -> Option<String> {
 /// `On average 6.3 (from 0 to 10), over 4 answers.`
 fn mean(earlier: &[Earlier]) -> Option<String> {
     let numbers: Vec<i64> = match earlier {
-        [one] => one.before.iter().chain(&one.now).map(|given| given.number).collect(),
-        several => several.iter().filter_map(|one| one.now.as_ref()).map(|given| given.number).collect(),
+        [one] => one.points.iter().filter_map(number).collect(),
+        several => several.iter().filter_map(|one| one.points.last().and_then(number)).collect(),
     };
     let range = earlier.first().and_then(|one| one.steps);
     let range = range.map_or_else(String::new, |steps| format!(" (from {} to {})", steps.low, steps.high));
@@ -108,6 +123,10 @@ fn mean(earlier: &[Earlier]) -> Option<String> {
         n if n < FEW => Some(format!("{FROM_THREE_ON} There are {n} so far.")),
         n => Some(format!("On average {}{range}, over {n} answers.", tenths(&numbers))),
     }
+}
+
+fn number(point: &Point) -> Option<i64> {
+    point.given.as_ref().map(|given| given.number)
 }
 
 const FROM_THREE_ON: &str = "A mean begins to say something from three answers on.";
@@ -121,30 +140,31 @@ fn tenths(numbers: &[i64]) -> String {
     format!("{sign}{}.{}", tenths / 10, tenths % 10)
 }
 
-/// `5 on 12 May, 7 now: your answer went up.`
-fn change(one: &Earlier, today: &str) -> Option<String> {
-    let on = |given: &Given| match day::read(&given.day) {
-        Some(day) => format!("{} on {}", given.words, day::said(day, today)),
-        None => given.words.clone(),
-    };
-    let now = one.now.as_ref()?;
-    let Some(first) = one.before.first() else {
-        return Some(format!("{} so far. A change can be seen once you have answered again.", on(now)));
-    };
-    let step = one.steps.map_or(1, |steps| steps.step);
-    let near = if one.before.len() + 1 < FEW { step } else { 0 };
-    let by = now.number.saturating_sub(first.number);
-    let way = match by {
-        by if by.saturating_abs() <= near => "about the same",
-        by if by > 0 => "your answer went up",
-        _ => "your answer went down",
-    };
-    Some(format!("{}, {} now: {way}.", on(first), now.words))
+/// The picture over time, or the only number there is.
+fn over_time(one: &Earlier, today: &str, width: usize) -> Vec<Row> {
+    let steps = one.steps.unwrap_or(ANY);
+    let rows = chart::rows(&one.points, steps, today, width);
+    let only = one.points.iter().find_map(|point| Some((point.day, point.given.as_ref()?)));
+    match only.filter(|_| rows.is_empty()) {
+        Some((date, given)) => {
+            let words = format!("{} on {} so far. {ONCE_MORE}", given.words, day::said(date, today));
+            wrapped(Role::Plain, &words, width)
+        }
+        None => rows,
+    }
 }
+
+const ONCE_MORE: &str = "A change can be seen once you have answered again.";
+/// Of a number whose range nobody knows.
+const ANY: Steps = Steps { low: 0, high: i64::MAX, step: 1 };
 
 impl Ask for Calc {
     fn form(&self, asked: &Asked<'_>, _: Option<&Answer>) -> Box<dyn Form> {
-        Box::new(Shown::new(self.words(asked), Role::Plain))
+        let earlier: Vec<Earlier> = self.show.iter().filter_map(|name| (asked.earlier)(name)).collect();
+        Box::new(match self.what {
+            What::Count | What::Mean => Shown::new(self.words(&earlier), Role::Plain),
+            What::Change => self.change(asked, earlier),
+        })
     }
 
     fn told(&self, _: &Asked<'_>, _: &Answer) -> Told {
@@ -249,23 +269,25 @@ mod tests {
         trial.set("ache", Answer::Number(7));
         assert!(seen(&trial).starts_with("│ 7 on 20 May so far."));
         trial.round("ache", "2026-05-12", 5);
-        assert_eq!(seen(&trial), "│ 5 on 12 May, 7 now: your answer went up.");
-        trial.set("ache", Answer::Number(6));
-        assert_eq!(seen(&trial), "│ 5 on 12 May, 6 now: about the same.");
-        trial.round("ache", "2026-05-16", 6);
-        assert_eq!(seen(&trial), "│ 5 on 12 May, 6 now: your answer went up.");
-        trial.set("ache", Answer::Number(4));
-        assert_eq!(seen(&trial), "│ 5 on 12 May, 4 now: your answer went down.");
-        trial.set("ache", Answer::Number(5));
-        assert_eq!(seen(&trial), "│ 5 on 12 May, 5 now: about the same.");
+        assert_eq!(
+            seen(&trial),
+            "│ 12 May  5  ███████████████\n│ today   7  █████████████████████\n\
+             │ From 5 on 12 May to 7 today. Your answers went up."
+        );
+        // A round from elsewhere may stand behind a newer one in the file.
+        trial.round("ache", "2026-04-16", 6);
+        assert!(seen(&trial).ends_with("From 6 on 16 April to 7 today. Your answers stayed about the same."));
     }
 
     #[test]
     fn several_changes_stand_below_their_questions() {
         let mut trial = trial("change", "[\"ache\", \"ease\"]");
         trial.set("ease", Answer::Number(2));
+        trial.set("ache", Answer::Number(2));
         trial.round("ease", "2025-05-12", 5);
         let seen = seen(&trial);
-        assert_eq!(seen, "│ How easy?\n│   5 on 12 May 2025, 2 now: your answer went down.");
+        assert!(seen.starts_with("│ How much?\n│ 2 on 20 May so far."), "{seen}");
+        assert!(seen.contains("\n│\n│ How easy?\n│ 12 May 2025  5  █"), "{seen}");
+        assert!(seen.ends_with("From 5 on 12 May 2025 to 2 today. Your answers went down."), "{seen}");
     }
 }

@@ -47,6 +47,10 @@ impl Ask for Date {
         if text.is_empty() { Vec::new() } else { vec![Choice { id: text.clone(), text }] }
     }
 
+    fn day(&self, answer: &Answer, said: jiff::civil::Date) -> Option<jiff::civil::Date> {
+        exact::day(words(Some(answer)), said)
+    }
+
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Text(text) if !text.contains('\n'))
     }

@@ -5,24 +5,24 @@
 use jiff::civil::Date;
 
 /// The day of a stored text such as `2026-05-12`; nothing when it is none.
-pub(super) fn read(text: &str) -> Option<Date> {
+pub(crate) fn read(text: &str) -> Option<Date> {
     text.trim().parse().ok()
 }
 
 /// `12 May`, and with its year where that is another one than today's.
-pub(super) fn said(day: Date, today: &str) -> String {
+pub(crate) fn said(day: Date, today: &str) -> String {
     let is_this_year = read(today).is_some_and(|today| today.year() == day.year());
     day.strftime(if is_this_year { "%-d %B" } else { "%-d %B %Y" }).to_string()
 }
 
 /// So many days later, or earlier.
-pub(super) fn later(day: Date, days: i64) -> Date {
+pub(crate) fn later(day: Date, days: i64) -> Date {
     let span = jiff::Span::new().try_days(days).unwrap_or_default();
     day.saturating_add(span)
 }
 
 /// How many days one day is after another one.
-pub(super) fn between(day: Date, first: Date) -> i64 {
+pub(crate) fn between(day: Date, first: Date) -> i64 {
     i64::from((day - first).get_days())
 }
 

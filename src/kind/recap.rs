@@ -59,16 +59,29 @@ impl Ask for Recap {
 
 /// What is only read: earlier answers, or what was counted in them.
 pub(super) struct Shown {
-    told: Told,
-    /// Whose words they are: quoted, or the program's own.
-    role: Role,
+    draw: Box<dyn Fn(usize) -> Vec<Row>>,
     rows: Vec<Row>,
 }
 
 impl Shown {
-    /// Something told, or no parts at all when there is nothing to tell yet.
+    /// Something told, or no parts at all when there is nothing to tell yet; in the role of whose words they are: quoted, or
+    /// the program's own.
     pub(super) fn new(told: Told, role: Role) -> Shown {
-        Shown { told, role, rows: Vec::new() }
+        let is_empty = matches!(&told, Told::Parts(parts) if parts.is_empty());
+        Shown::drawn(move |width| {
+            let mut rows =
+                if is_empty { wrapped(Role::Hint, NOTHING_YET, width) } else { rows(&told, width) };
+            for span in rows.iter_mut().flat_map(|row| &mut row.spans).filter(|span| span.role == Role::Quote)
+            {
+                span.role = role;
+            }
+            rows
+        })
+    }
+
+    /// Rows that are made for so many cells.
+    pub(super) fn drawn(draw: impl Fn(usize) -> Vec<Row> + 'static) -> Shown {
+        Shown { draw: Box::new(draw), rows: Vec::new() }
     }
 }
 
@@ -76,17 +89,7 @@ const NOTHING_YET: &str = "The pages this one looks back on are still open. That
 
 impl Form for Shown {
     fn resize(&mut self, width: usize, _page: usize) {
-        let is_empty = matches!(&self.told, Told::Parts(parts) if parts.is_empty());
-        self.rows = if is_empty {
-            wrapped(Role::Hint, NOTHING_YET, width)
-        } else {
-            rows(&self.told, width.saturating_sub(2))
-        };
-        for span in
-            self.rows.iter_mut().flat_map(|row| &mut row.spans).filter(|span| span.role == Role::Quote)
-        {
-            span.role = self.role;
-        }
+        self.rows = (self.draw)(width.saturating_sub(2));
     }
 
     fn edit(&mut self, _: Edit, _: &mut Clip) -> Change {

@@ -24,6 +24,8 @@ pub struct Text {
     pub minutes: u32,
     /// Whether burning the words afterwards is offered.
     pub discard: bool,
+    /// The `date` question, as its author wrote it, on whose day these words come back.
+    returns: Option<String>,
 }
 
 /// One line.
@@ -36,20 +38,22 @@ pub struct Line {
 impl Text {
     /// A text with ways to begin it.
     pub(super) fn beginning(openers: Vec<String>) -> Text {
-        Text { openers, lines: 5, minutes: 0, discard: false }
+        Text { openers, lines: 5, minutes: 0, discard: false, returns: None }
     }
 
-    /// Reads `openers`, `lines`, `minutes` and `discard`.
+    /// Reads `openers`, `lines`, `minutes`, `discard` and `returns`.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Text> {
         let openers = reader.texts("openers");
         let lines = reader.integer_in("lines", 1, 20).unwrap_or(5);
         let minutes = reader.integer_in("minutes", 1, 60).unwrap_or(0);
         let discard = reader.flag("discard").unwrap_or(false);
+        let returns = reader.text("returns");
         Some(Text {
             openers,
             lines: usize::try_from(lines).unwrap_or(5),
             minutes: u32::try_from(minutes).unwrap_or(0),
             discard,
+            returns,
         })
     }
 }
@@ -86,6 +90,10 @@ impl Ask for Text {
 
     fn is_open(&self) -> bool {
         self.openers.is_empty()
+    }
+
+    fn returns(&self) -> Option<&str> {
+        self.returns.as_deref()
     }
 
     fn texts(&self) -> Vec<&str> {

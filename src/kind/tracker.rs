@@ -108,6 +108,11 @@ impl Ask for Tracker {
         days.into_iter().map(line).collect()
     }
 
+    fn ends(&self, answer: &Answer) -> Option<Date> {
+        let first = rows(Some(answer)).iter().filter_map(mark).map(|(_, day)| day).min()?;
+        Some(day::later(first, self.days - 1))
+    }
+
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Rows(_))
     }

@@ -1,5 +1,6 @@
 //! What of a journal goes into an export.
 
+use super::rounds::{in_order, says_something};
 use super::{Session, plainly};
 use crate::answer::{Answer, Cell, Row};
 use crate::book::{Question, fill, full};
@@ -48,11 +49,12 @@ impl Session {
                 };
                 for question in exercise.questions.iter().filter(|_| exercise.keep) {
                     let Some(entry) = self.journal.answers.get(&question.id) else { continue };
-                    let told = match &entry.value {
-                        Said::Answer(answer) if answer.is_empty() => continue,
+                    // An answer that was taken back is no answer; one that is being given again still is.
+                    let is_there = exercise.repeat.is_some() || says_something(&entry.value);
+                    let Some((said, updated, rounds)) = newest(entry).filter(|_| is_there) else { continue };
+                    let told = match said {
                         Said::Answer(answer) => Some(teller.tell(question, answer)),
-                        Said::Skipped => None,
-                        Said::Nothing => continue,
+                        Said::Skipped | Said::Nothing => None,
                     };
                     // Somebody may have come back to a page that was skipped once.
                     page.skipped &= told.is_none();
@@ -60,7 +62,7 @@ impl Session {
                         document.kept_private += 1;
                         continue;
                     }
-                    stamps.push(entry.updated);
+                    stamps.extend(rounds.iter().map(|round| round.updated).chain([updated]));
                     let tell = |answer: &Answer| teller.tell(question, answer);
                     page.given.push(Given {
                         id: question.id.clone(),
@@ -70,8 +72,8 @@ impl Session {
                             entry.asked.to_string()
                         },
                         told,
-                        updated: entry.updated,
-                        rounds: versions(&entry.rounds, tell),
+                        updated,
+                        rounds: versions(rounds, tell),
                         other: versions(&entry.other, tell),
                     });
                 }
@@ -154,7 +156,15 @@ impl Session {
             Some((_, question)) => self.holds_private(question),
             None => self.private.contains(id),
         });
-        answers.filter_map(|(id, _)| self.journal.answer(id)).any(|answer| {
+        let said = answers.flat_map(|(_, entry)| {
+            let versions = entry.rounds.iter().chain(&entry.other).map(|version| &version.value);
+            std::iter::once(&entry.value).chain(versions)
+        });
+        let words = said.filter_map(|said| match said {
+            Said::Answer(answer) => Some(answer),
+            Said::Skipped | Said::Nothing => None,
+        });
+        words.into_iter().any(|answer| {
             let words: Vec<&str> = match answer {
                 Answer::Text(words) => words.lines().collect(),
                 Answer::List(lines) => lines.iter().map(String::as_str).collect(),
@@ -184,18 +194,37 @@ fn cells(row: &Row) -> impl Iterator<Item = &str> {
 
 /// An answer whose question is gone from the book.
 fn orphan(id: &Id, entry: &Entry) -> Option<Given> {
-    let told = match &entry.value {
+    let (said, updated, rounds) = newest(entry)?;
+    let told = match said {
         Said::Answer(answer) => Some(plainly(answer)),
         Said::Skipped | Said::Nothing => return None,
     };
     let asked = if entry.asked.is_empty() { id.to_string() } else { entry.asked.to_string() };
-    let (rounds, other) = (versions(&entry.rounds, plainly), versions(&entry.other, plainly));
-    Some(Given { id: id.clone(), asked, told, updated: entry.updated, rounds, other })
+    let (rounds, other) = (versions(rounds, plainly), versions(&entry.other, plainly));
+    Some(Given { id: id.clone(), asked, told, updated, rounds, other })
+}
+
+/// What speaks for an entry: what it holds now, or the newest of the rounds while another one is still open; when that was
+/// said, and the rounds before it, oldest first. Nothing when nothing was said at all.
+fn newest(entry: &Entry) -> Option<(&Said, Stamp, Vec<&Round>)> {
+    let mut rounds: Vec<&Round> = in_order(&entry.rounds).collect();
+    if says_something(&entry.value) {
+        return Some((&entry.value, entry.updated, rounds));
+    }
+    loop {
+        let last = rounds.pop()?;
+        if says_something(&last.value) {
+            return Some((&last.value, last.updated, rounds));
+        }
+    }
 }
 
 /// Earlier answers, or other versions of one: those that say something.
-fn versions(versions: &[Round], tell: impl Fn(&Answer) -> Told) -> Vec<(Stamp, Told)> {
-    let told = versions.iter().filter_map(|version| match &version.value {
+fn versions<'a>(
+    versions: impl IntoIterator<Item = &'a Round>,
+    tell: impl Fn(&Answer) -> Told,
+) -> Vec<(Stamp, Told)> {
+    let told = versions.into_iter().filter_map(|version| match &version.value {
         Said::Answer(answer) => Some((version.updated, tell(answer))),
         Said::Skipped | Said::Nothing => None,
     });
@@ -266,6 +295,62 @@ mod tests {
         session.toggle_private(&id("longing"));
         let markdown = export(&session, false);
         assert!(!markdown.contains("lift") && markdown.contains("gone.question"), "{markdown}");
+    }
+
+    /// The same page, answered twice, and begun a third time.
+    fn in_rounds() -> Session {
+        let book = BOOK.replace("text = \"x\"", "text = \"x\"\nrepeat = 7")
+            + "[[exercise.ask]]\nid = \"ache\"\nkind = \"scale\"\nprompt = \"How much?\"\n";
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(book))]);
+        assert_eq!(book.chapters[0].exercises[0].questions.len(), 6);
+        let mut session = Session::new(book, Journal::default(), "2026-05-20".to_owned());
+        let at = |day: &str| {
+            let moment = format!("2026-05-{day}T08:00:00Z").parse().unwrap();
+            Stamp::of(moment, &jiff::tz::TimeZone::UTC)
+        };
+        for (day, number, words) in [("01", 7, "first words"), ("08", 4, "second words")] {
+            session.set(&id("ache"), Some(Answer::Number(number)), at(day));
+            session.set(&id("other"), Some(Answer::Text(words.into())), at(day));
+            session.answer_again(&Id::new("c", "page"), at("15"));
+        }
+        session
+    }
+
+    #[test]
+    fn every_round_goes_along_also_while_another_one_is_open() {
+        let mut session = in_rounds();
+        let markdown = export(&session, false);
+        let table = "| Date | Answer |\n| --- | --- |\n| 1 May 2026 | 7 |\n| 8 May 2026 | 4 |\n";
+        assert!(markdown.contains("**How much?** 4 (from 0 to 10) (8 May 2026)"), "{markdown}");
+        assert!(markdown.contains(table), "{markdown}");
+        assert!(markdown.contains("> second words"), "{markdown}");
+        assert!(markdown.contains("*Earlier, on 1 May 2026:*\n\n> first words"), "{markdown}");
+        // What is private is private in every round, also where a question that is gone speaks of an earlier one.
+        session.toggle_private(&id("ache"));
+        session.toggle_private(&id("other"));
+        let entry = Entry::clone(&session.journal.answers[&id("other")]);
+        let entry = Entry {
+            asked: "What of first words?".into(),
+            value: Said::Answer(Answer::Text("tea".into())),
+            rounds: Vec::new(),
+            extra: Extra::default(),
+            ..entry
+        };
+        session.journal.answers.insert(Id::new("gone", "question"), Arc::new(entry));
+        let markdown = export(&session, false);
+        assert!(!markdown.contains("words") && !markdown.contains("| 7 |"), "{markdown}");
+        assert!(markdown.contains("tea"), "{markdown}");
+    }
+
+    #[test]
+    fn an_answer_that_was_taken_back_is_no_answer() {
+        let mut session = session();
+        let kept = Entry::clone(&session.journal.answers[&id("other")]);
+        let round = Round { value: kept.value, updated: kept.updated, extra: Extra::default() };
+        let entry = session.journal.answers.get_mut(&id("other")).unwrap();
+        Arc::make_mut(entry).rounds.push(round);
+        session.set(&id("other"), None, stamp());
+        assert!(!export(&session, true).contains("tea"));
     }
 
     #[test]

@@ -19,22 +19,17 @@ impl Session {
             true => ON_THIS_PAGE.to_owned(),
             false => format!("in {} {}", self.number_in_book(&page.id), page.title),
         };
-        let given = |said: &Said, updated: Stamp| self.given(question, said, updated);
-        let entry = self.entry(&id);
         Some(Earlier {
             prompt: self.prompt(question),
             place,
             lines: self.lines(&id),
             steps: question.kind.ask().steps(),
-            before: entry.map_or_else(Vec::new, |entry| {
-                entry.rounds.iter().filter_map(|round| given(&round.value, round.updated)).collect()
-            }),
-            now: entry.and_then(|entry| given(&entry.value, entry.updated)),
+            points: self.entry(&id).map_or_else(Vec::new, |entry| self.points(question, entry)),
         })
     }
 
     /// A number that was said to a question.
-    fn given(&self, question: &Question, said: &Said, updated: Stamp) -> Option<Given> {
+    pub(super) fn given(&self, question: &Question, said: &Said, updated: Stamp) -> Option<Given> {
         let answer = match said {
             Said::Answer(answer) => answer,
             Said::Skipped | Said::Nothing => return None,

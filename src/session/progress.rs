@@ -67,8 +67,9 @@ impl Session {
     /// Whether a question was answered and is not asked now. Only answers that are kept decide, as in a count.
     #[must_use]
     pub fn is_hidden(&self, question: &Question) -> bool {
-        let kept = |id: &Id| self.journal.answer(id);
-        kept(&question.id).is_some() && question.when.as_ref().is_some_and(|when| !when.holds(&kept))
+        let kept = |id: &Id| self.newest_kept(id);
+        self.journal.answer(&question.id).is_some()
+            && question.when.as_ref().is_some_and(|when| !when.holds(&kept))
     }
 
     /// Whether a page counts. Only answers that are kept decide: from a count on the screen or in an export, nobody shall be able
@@ -85,11 +86,11 @@ impl Session {
     }
 
     fn counts_as(&self, audience: Audience, when: Option<&Condition>) -> bool {
-        is_for(audience) && when.is_none_or(|when| when.holds(&|id| self.journal.answer(id)))
+        is_for(audience) && when.is_none_or(|when| when.holds(&|id| self.newest_kept(id)))
     }
 
     /// Whether anything was said or done in a chapter. Where nothing was, nobody has to read its pages to know how far it is.
-    fn is_begun(&self, chapter: &Chapter) -> bool {
+    pub(super) fn is_begun(&self, chapter: &Chapter) -> bool {
         let first = Id::new(&chapter.id, "");
         let is_in = |id: Option<&Id>| id.is_some_and(|id| id.chapter() == chapter.id);
         is_in(self.journal.answers.range(&first..).next().map(|(id, _)| id))
@@ -136,7 +137,9 @@ impl Session {
             done += usize::from(match self.entry(&ask.id).map(|entry| &entry.value) {
                 Some(Said::Answer(answer)) => !answer.is_empty(),
                 Some(Said::Skipped) => true,
-                Some(Said::Nothing) | None => false,
+                // What was done once counts as done, also while it is being answered again.
+                Some(Said::Nothing) => self.had_a_round(exercise, &question.id),
+                None => false,
             });
         }
         match (done, of) {

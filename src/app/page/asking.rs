@@ -1,8 +1,12 @@
 //! One question on a page: its words, its state, and its form.
 
+use super::letter;
+use crate::app::message;
 use crate::book::Question;
 use crate::journal::{Id, Said};
-use crate::kind::{Focus, Form, told};
+use crate::kind::chart::{self, Point};
+use crate::kind::scale::Steps;
+use crate::kind::{Focus, Form, Takes, told};
 use crate::session::{Session, plainly};
 use crate::sheet::{Role, Row};
 use crate::text;
@@ -31,6 +35,18 @@ pub(super) struct Asking {
     former: Vec<Row>,
     /// Another version of the answer, written elsewhere, that nobody has decided about: when, and its words.
     other: Option<(String, Vec<Row>)>,
+    /// What was said in the round before, where this one is another round.
+    last: Option<String>,
+    /// Numbers of several rounds, and their picture.
+    points: Vec<Point>,
+    over_time: Vec<Row>,
+    today: String,
+    steps: Option<Steps>,
+    /// Where a letter is that comes back on a day, in words; and whether it is put away.
+    letter: Option<(String, bool)>,
+    /// Somebody has opened it before its day.
+    pub(super) is_opened: bool,
+    letter_rows: Vec<Row>,
     prompt: String,
     hint: String,
     number: (usize, usize),
@@ -47,7 +63,10 @@ pub(super) fn signature(session: &Session, question: &Question) -> String {
         .ask()
         .shows()
         .iter()
-        .map(|name| session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        .map(|name| {
+            let times = session.times(&crate::book::full(name, question.id.chapter()));
+            format!("{times} {}", session.fill(&format!("{{{{{name}}}}}"), question.id.chapter()))
+        })
         .collect();
     session.asked(question, |asked| {
         let texts: Vec<String> =
@@ -82,6 +101,14 @@ impl Asking {
             touched: false,
             former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
             other: None,
+            last: None,
+            points: Vec::new(),
+            over_time: Vec::new(),
+            today: String::new(),
+            steps: ask.steps(),
+            letter: None,
+            is_opened: false,
+            letter_rows: Vec::new(),
             prompt: String::new(),
             hint: String::new(),
             number: (0, 0),
@@ -104,8 +131,53 @@ impl Asking {
             };
             (format!("Another version of this answer, from {}:", version.updated.date()), rows)
         });
+        self.last = session.last_time(question).map(|(when, words)| {
+            let when = session.say_day(when.local.date());
+            match self.steps {
+                Some(_) => format!("Last time {words}, {when}."),
+                None => format!("Last time, {when}: {words}"),
+            }
+        });
+        self.letter = letter::words(session, question);
+        self.points = session.over_time(question);
+        self.today = session.asked(question, |asked| asked.today.to_owned());
         self.is_kept = session.answer(&question.id).is_some();
         self.skipped = session.entry(&question.id).is_some_and(|entry| entry.value == Said::Skipped);
+    }
+
+    /// Lays it out for so many cells, with so many rows for a screen of words.
+    pub(super) fn resize(&mut self, width: usize, page: usize) {
+        self.form.resize(width, page);
+        self.over_time = match self.steps {
+            Some(steps) => chart::rows(&self.points, steps, &self.today, width),
+            None => Vec::new(),
+        };
+        if !self.over_time.is_empty() {
+            self.over_time.insert(0, Row::default());
+        }
+        self.letter_rows = match &self.letter {
+            Some((words, _)) => message::paragraph(Role::Good, words, width),
+            None => Vec::new(),
+        };
+    }
+
+    /// Whether it is a letter that waits for its day.
+    pub(super) fn waits_for_its_day(&self) -> bool {
+        matches!(self.letter, Some((_, true)))
+    }
+
+    /// Whether its words are put away.
+    pub(super) fn is_folded(&self) -> bool {
+        self.waits_for_its_day() && !self.is_opened
+    }
+
+    /// Which keys it wants.
+    pub(super) fn takes(&self) -> Takes {
+        if self.is_folded() { Takes::Nothing } else { self.form.takes() }
+    }
+
+    fn form_height(&self, focus: Focus) -> usize {
+        if self.is_folded() { 0 } else { self.form.height(focus) }
     }
 
     /// Whether there are two versions of the answer.
@@ -134,7 +206,7 @@ impl Asking {
         if self.is_low(low, focus) {
             return 1;
         }
-        self.head(focus, width, low).len() + self.form.height(focus) + 1
+        self.head(focus, width, low).len() + self.form_height(focus) + self.over_time.len() + 1
     }
 
     /// The row that should be seen.
@@ -151,7 +223,7 @@ impl Asking {
     ) -> (Vec<Row>, Option<(usize, usize)>) {
         let head =
             if self.is_low(low, focus) { vec![self.one_row(width)] } else { self.head(focus, width, low) };
-        let form = if self.is_low(low, focus) { 0 } else { self.form.height(focus) };
+        let form = if self.is_low(low, focus) { 0 } else { self.form_height(focus) };
         let start = window.start.saturating_sub(head.len());
         let end = window.end.saturating_sub(head.len()).min(form);
         let before: Vec<Row> = head.iter().skip(window.start).take(window.len()).cloned().collect();
@@ -159,6 +231,11 @@ impl Asking {
         let cursor = sheet.cursor.map(|(row, column)| (before.len() + row, column + INDENT));
         let mut rows = before;
         rows.extend(sheet.rows.into_iter().map(|row| row.indented(INDENT)));
+        if !self.is_low(low, focus) {
+            let from = window.start.saturating_sub(head.len() + form);
+            let below = self.over_time.iter().skip(from).take(window.len().saturating_sub(rows.len()));
+            rows.extend(below.map(|row| row.clone().indented(INDENT)));
+        }
         if rows.len() < window.len() && !self.is_low(low, focus) {
             rows.push(Row::default());
         }
@@ -191,6 +268,10 @@ impl Asking {
                 Row::of(Role::Hint, self.hint.trim().get(range).unwrap_or("").trim_end()).indented(margin)
             }));
         }
+        rows.extend(self.letter_rows.iter().map(|row| row.clone().indented(INDENT)));
+        if self.is_folded() {
+            return rows;
+        }
         if !self.former.is_empty() {
             rows.push(Row::of(Role::Dim, FORMERLY).indented(margin));
             rows.extend(self.former.iter().map(|row| row.clone().indented(margin + 2)));
@@ -198,6 +279,9 @@ impl Asking {
         if let Some((when, words)) = &self.other {
             rows.push(Row::of(Role::Warning, when.as_str()).indented(margin));
             rows.extend(words.iter().map(|row| row.clone().indented(margin + 2)));
+        }
+        if let Some(last) = &self.last {
+            rows.push(Row::of(Role::Dim, last.as_str()).indented(margin).cut(width));
         }
         rows
     }

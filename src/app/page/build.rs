@@ -1,7 +1,7 @@
 //! How a page comes out of book and journal, and again after something has changed.
 
 use super::asking::{Asking, signature};
-use super::{Item, Page, turns, view};
+use super::{Item, Page, again, turns, view};
 use crate::book::Question;
 use crate::journal::Id;
 use crate::session::Session;
@@ -13,6 +13,15 @@ impl Page {
             asking.signature.clear();
         }
         self.rebuild(session);
+    }
+
+    /// Every form is made anew when the sheet is built the next time.
+    pub(super) fn forget_forms(&mut self) {
+        for item in &mut self.items {
+            if let Item::Asking(asking) = item {
+                asking.signature.clear();
+            }
+        }
     }
 
     /// Builds the sheet anew after answers were changed from outside. A form that somebody has written in stays as it is.
@@ -40,7 +49,9 @@ impl Page {
         }
         let Some((_, exercise)) = session.book.exercise(&self.id) else { return };
         self.needed = needed(session, exercise);
+        self.looks_at = again::looks_at(session, exercise);
         self.keep = exercise.keep;
+        self.can_begin_again = again::can_begin(session, exercise);
         let width = self.measure();
         let (before, after) = view::items(session, exercise, self.needed.as_ref(), width);
         self.items = before;
@@ -55,6 +66,8 @@ impl Page {
                 Some(at) => old.swap_remove(at),
                 None => Box::new(Asking::new(session, question, signature)),
             };
+            // Whoever is writing it at midnight goes on.
+            asking.is_opened |= focused.as_ref() == Some(&question.id);
             asking.stand(session, question, number);
             Item::Asking(asking)
         };
@@ -90,7 +103,7 @@ fn needed(session: &Session, exercise: &crate::book::Exercise) -> Option<Id> {
         Some(_) => None,
         None => {
             let (page, question) = session.book.question(id)?;
-            session.answer(&question.id).is_none().then(|| page.id.clone())
+            session.newest(&question.id).is_none().then(|| page.id.clone())
         }
     })
 }

@@ -1,7 +1,7 @@
 //! How a page is laid out and which part of it is seen.
 
 use super::steps::PAGE_ENDS;
-use super::{Item, Page};
+use super::{Item, Page, again};
 use crate::app::desk::Outcome;
 use crate::app::{Action, Edit};
 use crate::book::{Exercise, prose};
@@ -32,11 +32,13 @@ pub(super) fn items(
         items.extend(blocks(&chapter_.text, width, fill));
         items.extend(blocks(&quoted(&chapter_.care), width, fill));
     }
+    items.extend(again::offer(session, exercise, width));
     if let Some((_, page)) = needed.and_then(|id| session.book.exercise(id)) {
         let number = crate::app::contents::number(session, &page.id);
         let words = format!("This page builds on {number} {}, which is still open. {NEEDED}", page.title);
         items.push(Item::Rows(lines(Role::Warning, &words, width)));
     }
+    items.extend(again::invitation(session, exercise, needed, width));
     items.extend(blocks(&quoted(&exercise.care), width, fill));
     items.extend(blocks(&exercise.text, width, fill));
     let mut after = blocks(&exercise.closing, width, fill);
@@ -100,6 +102,9 @@ fn title(session: &Session, exercise: &Exercise, width: usize) -> Vec<Row> {
         2 => facts.push("may stir things up".to_owned()),
         3 => facts.push("heavy; best with time and rest afterwards".to_owned()),
         _ => {}
+    }
+    if let Some(repeat) = exercise.repeat {
+        facts.push(format!("can come round {}", repeat.words()));
     }
     if !exercise.keep {
         facts.push("never written to disk".to_owned());
@@ -304,11 +309,12 @@ impl Page {
             }
             None => {
                 let mut offers = vec![(Action::Enter, self.enters())];
+                offers.extend(self.visits().into_iter().chain(self.letter_offer()));
+                if self.can_begin_again {
+                    offers.push((Action::AnswerAgain, "answer again"));
+                }
                 if self.is_asking() && self.goes_to().is_none() {
                     offers.push((Action::Next, "to the questions"));
-                }
-                if self.needed.is_some() {
-                    offers.push((Action::OpenNeeded, "go there first"));
                 }
                 offers.extend([
                     (Action::PageDown, "on"),

@@ -2,7 +2,7 @@
 
 use super::{Loading, look::When, minutes, name};
 use crate::author::{Node, Reader, Table};
-use crate::book::{Audience, Exercise, Share};
+use crate::book::{Audience, Exercise, Repeat, Share};
 use crate::journal::Id;
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ impl Loading<'_> {
             share: share(&mut reader),
             minutes: minutes(&mut reader),
             distress: reader.integer_in("distress", 0, 3).and_then(|d| u8::try_from(d).ok()).unwrap_or(0),
-            repeat: reader.text("repeat").unwrap_or_default(),
+            repeat: Repeat::read(&mut reader),
             rest: reader.text("rest").unwrap_or_default(),
             when: None,
             care: reader.text("care").unwrap_or_default(),

@@ -76,6 +76,7 @@ impl Loading<'_> {
         if let Some(kind) = &kind {
             self.kind_texts(table, kind.ask());
             sound &= self.sources(table, kind.ask());
+            self.returns(table, kind.ask());
         }
         let was = self.was(table, &was);
         if let (Some(id), true) = (id.as_deref(), known) {
@@ -167,6 +168,22 @@ impl Loading<'_> {
                 && self.has_lines(text, &id, at);
         }
         sound
+    }
+
+    /// Judges the question with the day on which words come back: a `date`, before this one.
+    fn returns(&mut self, table: &Table, ask: &dyn Ask) {
+        let (Some(text), Some(node)) = (ask.returns(), table.get("returns")) else { return };
+        let (id, at) = (crate::book::full(text, self.chapter), node.at.clone());
+        let reference =
+            Reference { id: id.clone(), at: at.clone(), purpose: Purpose::Words, goes: Goes::ToScreen };
+        if !self.look(reference) {
+            return;
+        }
+        if let Some(kind) = self.references.kind_of(&id).filter(|kind| *kind != "date") {
+            let sentence =
+                format!("\"{text}\" is a question of kind \"{kind}\", and words come back on a date");
+            self.note("E15", at, &sentence, "name a question of kind \"date\"");
+        }
     }
 
     /// Judges `{{..}}` in a kind's own texts, and the questions that it shows.

@@ -56,6 +56,8 @@ fn span(count: &str, unit: &str) -> Option<Span> {
     match unit {
         "week" | "weeks" => Some(count.weeks()),
         "day" | "days" => Some(count.days()),
+        "month" | "months" => Some(count.months()),
+        "year" | "years" => Some(count.years()),
         _ => None,
     }
 }

@@ -207,6 +207,8 @@ fn is_wished(action: &Action) -> bool {
         | Action::PreviousPage
         | Action::Skip
         | Action::OpenNeeded
+        | Action::AnswerAgain
+        | Action::OpenLetter
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
