@@ -14,6 +14,7 @@ use std::sync::Arc;
 mod document;
 mod earlier;
 mod progress;
+pub mod search;
 mod trace;
 mod versions;
 

@@ -119,7 +119,7 @@ impl Session {
 
     /// Entries whose question is gone. There may be very many: a chapter is gone through once, not for each of them, and only
     /// when something was said in it.
-    fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
+    pub(super) fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
         let mut here: (&str, BTreeSet<&Id>) = ("", BTreeSet::new());
         self.journal.answers.iter().filter(move |(id, _)| {
             // They come chapter by chapter.
@@ -149,7 +149,7 @@ impl Session {
     }
 
     /// Whether a text holds words of a private answer: one whose question is gone cannot be asked anew without them.
-    fn tells_private(&self, text: &str) -> bool {
+    pub(super) fn tells_private(&self, text: &str) -> bool {
         let answers = self.journal.answers.iter().filter(|(id, _)| match self.book.question(id) {
             Some((_, question)) => self.holds_private(question),
             None => self.private.contains(id),
