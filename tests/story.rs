@@ -173,9 +173,14 @@ fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
         "backspace" => KeyCode::Backspace,
         "f1" => KeyCode::F(1),
         "f2" => KeyCode::F(2),
-        other => match other.strip_prefix("c-") {
-            Some(letter) => return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
-            None => panic!("no key {other}"),
+        other => match (other.strip_prefix("c-"), other.strip_prefix("a-")) {
+            (Some(letter), _) => {
+                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
+            }
+            (None, Some(letter)) => {
+                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::ALT);
+            }
+            (None, None) => panic!("no key {other}"),
         },
     };
     (code, KeyModifiers::NONE)
@@ -355,6 +360,83 @@ fn what_was_cleared_comes_back_outside_the_field_too() {
     assert!(run.screen().contains("Taken back"), "{}", run.screen());
 }
 
+/// A chapter of one page, with these questions.
+fn own_chapter(asks: &str) -> Vec<(String, Result<String, String>)> {
+    let page = "format = 1\n[chapter]\nid = \"mine\"\ntitle = \"Mine\"\nsummary = \"M\"\n\
+         [[exercise]]\nid = \"p\"\ntitle = \"The page\"\nwhy = \"w\"\ntext = \"t\"\n";
+    vec![("mine.toml".to_owned(), Ok(format!("{page}{asks}")))]
+}
+
+const RINGING: &str =
+    "[[exercise.ask]]\nid = \"q\"\nkind = \"text\"\nprompt = \"What rang?\"\nhint = \"A word.\"\n";
+
+#[test]
+fn words_are_found_and_gone_to_and_a_way_back_is_the_same_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>").press("The ferry at Köln, before the storm.<esc><end>");
+    // Whether it is being saved or has been is no part of the picture.
+    let picture = |run: &Run| (run.screen().split_once('\n').unwrap().1.to_owned(), run.app.view().cursor);
+    let page = picture(&run);
+    // From a page, and from the contents.
+    run.press("/koln");
+    assert!(run.screen().contains("The page"), "{}", run.screen());
+    assert!(
+        run.screen().contains("your answer") && run.screen().contains("ferry at Köln"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc>");
+    assert_eq!(picture(&run), page);
+    run.press("<esc>g");
+    let contents = picture(&run);
+    run.press("/").press("no such words anywhere");
+    assert!(run.screen().contains("Nothing has all of that"), "{}", run.screen());
+    run.press("<enter>");
+    assert!(run.screen().contains("Nothing has all of that"), "there is nowhere to go: {}", run.screen());
+    run.press("<esc>");
+    assert_eq!(picture(&run), contents);
+    // Enter leads to the question, and to the letter: what is typed next stands before the storm.
+    run.press("/STORM<enter>").press("big ");
+    assert!(run.screen().contains("before the big storm."), "{}", run.screen());
+    // And in a field, it is a sign as any other.
+    run.press("/");
+    assert!(run.screen().contains("before the big /storm."), "{}", run.screen());
+}
+
+#[test]
+fn whoever_looks_over_a_shoulder_finds_nothing_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>")
+        .press("The ferry, before the storm.<a-p><esc>")
+        .press("/ferry");
+    let screen = run.screen();
+    assert!(screen.contains("private") && screen.contains("The page"), "{screen}");
+    assert!(screen.contains("What rang?") && !screen.contains("storm"), "{screen}");
+    run.press("<enter>");
+    assert!(run.screen().contains("before the storm"), "{}", run.screen());
+}
+
+#[test]
+fn what_is_on_no_page_any_more_is_found_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>").press("a glockenspiel<c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(""));
+    run.press("/glocken");
+    assert!(run.screen().contains("no longer in the book"), "{}", run.screen());
+    run.press("<enter>");
+    assert!(
+        run.screen().contains("What rang?") && run.screen().contains("a glockenspiel"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc>");
+    assert!(run.screen().contains("Contents"), "{}", run.screen());
+}
+
 /// Every screen at the three sizes that must look designed.
 #[test]
 fn pictures() {
@@ -402,6 +484,8 @@ fn pictures() {
         look("text", &run);
         run.press("<esc>x");
         look("export", &run);
+        run.press("<esc>").press("/the car");
+        look("find", &run);
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Action {
     OpenEditor,
     /// Fold or unfold a chapter.
     Fold,
+    /// Words, in one's own answers and in the book.
+    Find,
     /// The keys that work here.
     Help,
     /// The steady-me kit.

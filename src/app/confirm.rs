@@ -53,6 +53,7 @@ impl Confirm {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export

@@ -166,7 +166,12 @@ impl Contents {
             Some(Item::Earlier) => vec![(Action::Enter, "read")],
             None => Vec::new(),
         };
-        let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
+        let rest = [
+            (Action::Find, "find"),
+            (Action::Export, "take along"),
+            (Action::Down, "down"),
+            (Action::Up, "up"),
+        ];
         first.into_iter().chain(rest).collect()
     }
 

@@ -67,6 +67,7 @@ impl Screen {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export

@@ -95,11 +95,14 @@ impl Page {
         if let Some(question) = &place.question
             && let Some(at) = page.find(question)
         {
-            page.enter(at, desk);
+            // What only shows something has no use for the keys.
+            if page.takes_keys(at) {
+                page.enter(at, desk);
+            }
             if let Some(asking) = page.asking_mut(at) {
                 asking.form.go_to(place.at);
             }
-            page.settle();
+            page.show(question);
         }
         Some(page)
     }
@@ -184,6 +187,7 @@ impl Page {
             Action::Top => self.scroll(isize::MIN / 2),
             Action::Bottom => self.scroll(isize::MAX / 2),
             Action::Fold
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export

@@ -111,6 +111,27 @@ impl Session {
         self.gone().filter_map(|(id, entry)| orphan(id, entry)).collect()
     }
 
+    /// One answer with all that was said before it, wherever its question is: for whoever looks at it away from its page.
+    #[must_use]
+    pub fn kept_answer(&self, id: &Id) -> Option<Given> {
+        let entry = self.journal.answers.get(id)?;
+        let Some((_, question)) = self.book.question(id) else { return orphan(id, entry) };
+        let tell = |answer: &Answer| self.tell(question, answer);
+        let told = match &entry.value {
+            Said::Answer(answer) => Some(tell(answer)),
+            Said::Skipped | Said::Nothing => None,
+        };
+        let (rounds, other) = (versions(&entry.rounds, tell), versions(&entry.other, tell));
+        Some(Given {
+            id: id.clone(),
+            asked: self.prompt(question),
+            told,
+            updated: entry.updated,
+            rounds,
+            other,
+        })
+    }
+
     /// How many of them there are.
     #[must_use]
     pub fn count_earlier(&self) -> usize {

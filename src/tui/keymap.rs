@@ -251,6 +251,7 @@ static TABLE: &[Binding] = {
         B(PAGE, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
         B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
         B(PAGE, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
+        B(BOOK, letter('/'), "/", A::Find, "find words in your answers and in the book"),
         B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),

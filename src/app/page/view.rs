@@ -245,6 +245,24 @@ impl Page {
         self.settle();
     }
 
+    /// Puts the paragraph with these words in sight, where no question has the keys.
+    pub(in crate::app) fn bring_up(&mut self, line: &str) {
+        if self.focus.is_some() {
+            return;
+        }
+        let says = |item: &Item| match item {
+            Item::Rows(rows) => {
+                let words: Vec<String> = rows.iter().map(|row| row.words().trim().to_owned()).collect();
+                words.join(" ").contains(line)
+            }
+            Item::Asking(_) => false,
+        };
+        if let Some(at) = self.items.iter().position(says) {
+            self.top = (at, 0);
+            self.settle();
+        }
+    }
+
     /// What `go_on` would do, in a few words.
     fn enters(&self) -> &'static str {
         match self.goes_to() {
@@ -316,6 +334,7 @@ impl Page {
                     (Action::PreviousPage, "page before"),
                     (Action::Skip, "skip"),
                     (Action::Back, "contents"),
+                    (Action::Find, "find"),
                 ]);
                 offers
             }

@@ -138,6 +138,7 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::KeepPrivate,
         Action::OpenEditor,
         Action::Fold,
+        Action::Find,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -212,6 +213,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::KeepVersion
         | Action::OpenEditor
         | Action::Fold
+        | Action::Find
         | Action::Help
         | Action::Steady
         | Action::Export
