@@ -186,6 +186,7 @@ impl App {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -234,6 +235,7 @@ impl App {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Quit
             | Action::Hide
             | Action::Suspend

@@ -99,6 +99,8 @@ pub struct PageState {
     pub read: bool,
     /// Skipped on purpose.
     pub skipped: bool,
+    /// Marked by the person, to come back to.
+    pub bookmark: bool,
     /// Keys of the file that this program does not know, kept as they are.
     pub extra: Extra,
 }

@@ -437,6 +437,34 @@ fn what_is_on_no_page_any_more_is_found_and_read() {
     assert!(run.screen().contains("Contents"), "{}", run.screen());
 }
 
+#[test]
+fn a_bookmark_is_seen_in_words_and_leads_back_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("the page<enter>").press("b");
+    assert!(
+        run.screen().contains("Bookmark set.") && run.screen().lines().next().unwrap().contains("bookmark")
+    );
+    run.press("<esc>");
+    let row = |run: &Run| run.screen().lines().rfind(|row| row.contains("13.1")).unwrap().to_owned();
+    assert!(row(&run).contains("bookmark · "), "{}", run.screen());
+    run.press("<c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("/");
+    assert!(
+        run.screen().contains("Your bookmarks") && run.screen().contains("13.1 The page"),
+        "{}",
+        run.screen()
+    );
+    run.press("<enter>").press("b");
+    assert!(run.screen().contains("taken away"), "{}", run.screen());
+    run.press("<esc>");
+    assert!(!row(&run).contains("bookmark"), "{}", run.screen());
+    run.press("/");
+    assert!(!run.screen().contains("Your bookmarks"), "{}", run.screen());
+}
+
 /// Every screen at the three sizes that must look designed.
 #[test]
 fn pictures() {

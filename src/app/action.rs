@@ -58,6 +58,8 @@ pub enum Action {
     OpenEditor,
     /// Fold or unfold a chapter.
     Fold,
+    /// Mark the page to come back to, or take the mark away.
+    Bookmark,
     /// Words, in one's own answers and in the book.
     Find,
     /// The keys that work here.

@@ -140,6 +140,12 @@ impl App {
                 right.push(Role::Dim, format!("{done} of {of} pages"));
             }
         }
+        if let (None, Screen::Page(page)) = (&self.overlay, &self.screen)
+            && self.session.page(page.id()).bookmark
+        {
+            dot(&mut right);
+            right.push(Role::Strong, "bookmark");
+        }
         let state = if self.start.read_only.is_some() {
             Row::of(Role::Warning, "read only")
         } else if self.can_save() {

@@ -53,6 +53,7 @@ impl Confirm {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Help
             | Action::Steady

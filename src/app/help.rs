@@ -63,6 +63,7 @@ impl Help {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Steady
             | Action::Export

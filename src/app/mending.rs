@@ -67,6 +67,7 @@ impl Screen {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Help
             | Action::Steady

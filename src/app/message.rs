@@ -90,6 +90,7 @@ impl Message {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Help
             | Action::Export

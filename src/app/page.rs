@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::sheet::Row;
 use crate::text;
 use asking::Asking;
+pub(super) use marking::toggle_bookmark;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -169,6 +170,7 @@ impl Page {
             Action::Back => self.back(desk),
             Action::Skip => self.skip(desk),
             Action::KeepPrivate => self.keep_private(desk),
+            Action::Bookmark => self.bookmark(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
             Action::NextPage => self.turn(desk, true),

@@ -24,6 +24,7 @@ pub(super) enum Outcome {
 }
 
 const NOTHING_YET: &str = "Type a word. What you wrote yourself comes first, then the book.";
+const BOOKMARKS: &str = "Your bookmarks";
 const NOTHING: &str = "Nothing has all of that. Fewer letters, or fewer words, find more.";
 /// Rows of one hit: where it is, and what stands there.
 const ROWS: usize = 2;
@@ -41,8 +42,16 @@ impl Search {
     }
 
     fn look(&mut self, session: &Session) {
-        self.found = session.search(self.query.as_str());
+        self.found = match self.is_empty() {
+            true => Found { hits: session.marked(), more: 0 },
+            false => session.search(self.query.as_str()),
+        };
         self.current = 0;
+    }
+
+    /// Whether nothing in particular is looked for.
+    fn is_empty(&self) -> bool {
+        self.query.as_str().trim().is_empty()
     }
 
     pub(super) fn act(&mut self, action: &Action, session: &Session, clip: &mut Clip) -> Outcome {
@@ -93,6 +102,7 @@ impl Search {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -124,13 +134,21 @@ impl Search {
     /// How much was found.
     pub(super) fn sentence(&self) -> Row {
         let words = match (self.found.hits.len(), self.found.more) {
-            (0, _) if self.query.as_str().trim().is_empty() => NOTHING_YET.to_owned(),
+            _ if self.is_empty() => NOTHING_YET.to_owned(),
             (0, _) => NOTHING.to_owned(),
             (1, 0) => "1 place.".to_owned(),
             (some, 0) => format!("{some} places."),
             (some, more) => format!("The first {some} of {} places. One more word finds fewer.", some + more),
         };
         Row::of(Role::Dim, words)
+    }
+
+    /// What the places are, while nothing in particular is looked for.
+    fn heading(&self) -> Row {
+        match self.is_empty() && !self.found.hits.is_empty() {
+            true => Row::of(Role::Heading, format!(" {BOOKMARKS}")),
+            false => Row::default(),
+        }
     }
 
     pub(super) fn sheet(&self, width: usize, height: usize) -> Sheet {
@@ -140,7 +158,7 @@ impl Search {
         let room = width.saturating_sub(text::width(LABEL) + 1);
         let away = text::width(before).saturating_sub(room);
         let seen = self.query.as_str().get(fit_from(self.query.as_str(), away)..).unwrap_or("");
-        let mut rows = vec![Row::of(Role::Prompt, LABEL).with(Role::Words, seen), Row::default()];
+        let mut rows = vec![Row::of(Role::Prompt, LABEL).with(Role::Words, seen), self.heading()];
         let room = height.saturating_sub(HEAD).div_euclid(ROWS).max(1);
         let top = (self.current + 1).saturating_sub(room);
         for (n, hit) in self.found.hits.iter().enumerate().skip(top).take(room) {
@@ -166,6 +184,7 @@ fn told(hit: &Hit, here: bool, width: usize) -> [Row; ROWS] {
         (What::Answer, _) => ("your answer", Role::Words),
         (What::Private, _) => ("private", Role::Prompt),
         (What::Kept, _) => ("kept", Role::Words),
+        (What::Bookmark, _) => ("bookmark", Role::Plain),
         (What::Book, Goal::Page(place)) if place.question.is_some() => ("question", Role::Plain),
         (What::Book, _) => ("page", Role::Plain),
     };

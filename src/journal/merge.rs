@@ -65,7 +65,7 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     }
     for (id, state) in &theirs.pages {
         let own = journal.pages.entry(id.clone()).or_insert_with(|| state.clone());
-        *own = page(own, state);
+        *own = page(known.first().and_then(|base| base.pages.get(id)), own, state);
     }
     if journal.person.is_empty() {
         journal.person.clone_from(&theirs.person);
@@ -175,13 +175,21 @@ fn has_words(said: &Said) -> bool {
     }
 }
 
-fn page(mine: &PageState, theirs: &PageState) -> PageState {
+/// A mark that was set or taken away on either side, since both had the same.
+///
+/// Of two sides that differ, one has changed it. Where nobody knows which, it stays.
+fn changed(base: bool, mine: bool, theirs: bool) -> bool {
+    if theirs == base { mine } else { theirs }
+}
+
+fn page(base: Option<&PageState>, mine: &PageState, theirs: &PageState) -> PageState {
     let mut extra = mine.extra.clone();
     fill(&mut extra.0, &theirs.extra.0);
     PageState {
         spent: mine.spent.max(theirs.spent),
         read: mine.read || theirs.read,
         skipped: mine.skipped,
+        bookmark: changed(base.is_some_and(|base| base.bookmark), mine.bookmark, theirs.bookmark),
         extra,
     }
 }
@@ -289,12 +297,12 @@ mod tests {
             person in prop_oneof![Just(String::new()), Just("Sam".to_owned()), Just("Kim".to_owned())],
             answers in prop::collection::btree_map(id(), entry().prop_map(Arc::new), 0..4),
             removed in prop::collection::btree_set(id(), 0..2),
-            page in prop::option::of((0_u64..9, any::<bool>(), any::<bool>(), extra())),
+            page in prop::option::of((0_u64..9, any::<bool>(), any::<bool>(), any::<bool>(), extra())),
             place in prop::option::of(id()),
             extra in extra(),
         ) -> Journal {
             let removed = removed.into_iter().filter(|id| !answers.contains_key(id)).collect();
-            let state = |(spent, read, skipped, extra)| PageState { spent, read, skipped, extra };
+            let state = |(spent, read, skipped, bookmark, extra)| PageState { spent, read, skipped, bookmark, extra };
             let pages = page.map(|page| (Id::new("a", "p"), state(page))).into_iter().collect();
             let place = place.map(|page| Place { page, question: None, at: 0 });
             Journal { person, generation, answers, pages, place, removed, extra }
@@ -489,6 +497,32 @@ mod tests {
         assert!(merged.answers[&id].other[0].extra.0.contains_key(INCOMPLETE));
         let merged = merge(&[&part], &part, &whole).journal;
         assert_eq!(merged, whole);
+    }
+
+    #[test]
+    fn a_bookmark_is_what_whoever_changed_it_said_and_stays_where_nobody_knows() {
+        let id = Id::new("a", "p");
+        let with = |bookmark: bool| {
+            let pages = [(id.clone(), PageState { bookmark, ..PageState::default() })];
+            Journal { pages: pages.into_iter().collect(), ..Journal::default() }
+        };
+        for (base, mine, theirs, merged) in [
+            (Some(false), false, false, false),
+            (Some(false), true, false, true),
+            (Some(false), false, true, true),
+            (Some(true), true, true, true),
+            (Some(true), false, true, false),
+            (Some(true), true, false, false),
+            (Some(true), false, false, false),
+            (None, true, false, true),
+            (None, false, true, true),
+            (None, false, false, false),
+        ] {
+            let known = base.map(with);
+            let known: Vec<&Journal> = known.iter().collect();
+            let journal = merge(&known, &with(mine), &with(theirs)).journal;
+            assert_eq!(journal.pages[&id].bookmark, merged, "{base:?} {mine} {theirs}");
+        }
     }
 
     #[test]

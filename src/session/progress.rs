@@ -89,7 +89,7 @@ impl Session {
     }
 
     /// Whether anything was said or done in a chapter. Where nothing was, nobody has to read its pages to know how far it is.
-    fn is_begun(&self, chapter: &Chapter) -> bool {
+    pub(super) fn is_begun(&self, chapter: &Chapter) -> bool {
         let first = Id::new(&chapter.id, "");
         let is_in = |id: Option<&Id>| id.is_some_and(|id| id.chapter() == chapter.id);
         is_in(self.journal.answers.range(&first..).next().map(|(id, _)| id))

@@ -55,6 +55,8 @@ pub enum What {
     Kept,
     /// Words of the book.
     Book,
+    /// A page that the person has marked.
+    Bookmark,
 }
 
 /// Where a hit leads to.
@@ -139,6 +141,22 @@ impl Session {
         let more = all.len().saturating_sub(MOST);
         let hits = all.iter().take(MOST).map(|candidate| self.hit(candidate.of, &mut wanted));
         Found { hits: hits.collect(), more }
+    }
+
+    /// Everything that the person has marked, for whoever looks for nothing in particular: bookmarks, in the order of the book.
+    #[must_use]
+    pub fn marked(&self) -> Vec<Hit> {
+        // Where nothing was said or done, nothing is marked, and no page has to be read to know it.
+        let begun = self.book.chapters.iter().filter(|chapter| self.is_begun(chapter));
+        let pages = begun.flat_map(|chapter| &chapter.exercises).filter(|exercise| self.has(exercise));
+        let bookmarks = pages.filter(|exercise| self.page(&exercise.id).bookmark).map(|exercise| Hit {
+            what: What::Bookmark,
+            goal: Goal::Page(Place { page: exercise.id.clone(), question: None, at: 0 }),
+            place: self.name_of(exercise),
+            line: self.fill_openly(&exercise.why, exercise.id.chapter()),
+            at: 0..0,
+        });
+        bookmarks.collect()
     }
 
     fn look_through<'a>(

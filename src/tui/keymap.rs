@@ -230,7 +230,7 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
         B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page that this one builds on"),
         B(WALKING, letter('n'), "n", A::NextPage, "next page"),
-        B(WALKING, letter('b'), "b", A::PreviousPage, "page before"),
+        B(BOOK, letter('b'), "b", A::Bookmark, "set a bookmark, or take it away"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),
         B(CONTENTS, letter('l'), "l", A::Enter, "open"),
         B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),

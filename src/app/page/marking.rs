@@ -23,6 +23,22 @@ pub(super) const SWAPPED: &str = "Now the other version is your answer, and this
 pub(super) const DECIDED: &str = "This version is your answer. The other one is kept as an earlier one.";
 const ONE_VERSION: &str = "There is one version of this answer.";
 
+const MARKED: &str = "Bookmark set. The box that finds words lists it, before you type any.";
+const MARKED_FOR_NOW: &str =
+    "Bookmark set until you leave. This page keeps no trace, so the mark is not kept either.";
+const NOT_MARKED: &str = "The bookmark is taken away. The page is as it was.";
+
+/// Sets a bookmark on a page, or takes it away. Gives what is to be said about it.
+pub(in crate::app) fn toggle_bookmark(session: &mut Session, page: &Id) -> &'static str {
+    session.change_page(page, |state| state.bookmark = !state.bookmark);
+    let is_kept = session.book.exercise(page).is_none_or(|(_, exercise)| exercise.keep);
+    match (session.page(page).bookmark, is_kept) {
+        (true, true) => MARKED,
+        (true, false) => MARKED_FOR_NOW,
+        (false, _) => NOT_MARKED,
+    }
+}
+
 /// What can be decided about two versions of an answer. Gives whether there were two.
 type Decision = fn(&mut Session, &Id) -> bool;
 
@@ -53,6 +69,13 @@ impl Page {
                 Outcome::TypedAndSay(if is_left { PAGE_LEFT_OUT } else { PAGE_WAITS })
             }
         }
+    }
+
+    pub(super) fn bookmark(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if desk.read_only {
+            return Outcome::Say(READ_ONLY);
+        }
+        Outcome::TypedAndSay(toggle_bookmark(desk.session, &self.id))
     }
 
     pub(super) fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {

@@ -335,6 +335,7 @@ impl Page {
                     (Action::Skip, "skip"),
                     (Action::Back, "contents"),
                     (Action::Find, "find"),
+                    (Action::Bookmark, "bookmark"),
                 ]);
                 offers
             }

@@ -209,3 +209,16 @@ fn many_places_are_counted() {
     assert_eq!((found.hits.len(), found.more), (MOST, 21));
     assert_eq!(found.hits[0].what, What::Answer);
 }
+
+#[test]
+fn what_is_marked_is_listed_in_the_order_of_the_book() {
+    let mut session = session();
+    assert!(session.marked().is_empty());
+    for page in ["last", "hall", "two", "check"] {
+        session.change_page(&id(page), |state| state.bookmark = true);
+    }
+    let marked: Vec<String> = session.marked().into_iter().map(|hit| hit.place).collect();
+    assert_eq!(marked, ["0.1 The hall", "0.2 A quiet check", "0.3 Creaking"], "a page for two is not there");
+    // A page that leaves no trace keeps no mark either.
+    assert!(session.journal.pages.keys().all(|page| *page != id("check")));
+}

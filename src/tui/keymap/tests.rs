@@ -139,6 +139,7 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::OpenEditor,
         Action::Fold,
         Action::Find,
+        Action::Bookmark,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -213,6 +214,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::KeepVersion
         | Action::OpenEditor
         | Action::Fold
+        | Action::Bookmark
         | Action::Find
         | Action::Help
         | Action::Steady
