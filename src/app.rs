@@ -187,6 +187,7 @@ impl App {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -236,6 +237,7 @@ impl App {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Quit
             | Action::Hide
             | Action::Suspend

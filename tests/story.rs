@@ -465,6 +465,81 @@ fn a_bookmark_is_seen_in_words_and_leads_back_at_the_next_start() {
     assert!(!run.screen().contains("Your bookmarks"), "{}", run.screen());
 }
 
+#[test]
+fn a_note_is_kept_found_and_taken_along_also_when_its_page_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("the page<enter>");
+    let before = run.screen();
+    // Opened by mistake and left, it is not there; and nobody is led to it.
+    run.press("e");
+    assert!(run.screen().contains("> Note to “The page”"), "{}", run.screen());
+    run.press("<esc>");
+    let body = |screen: &str| screen.lines().skip(1).take(18).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(body(&run.screen()), body(&before));
+    run.press("<enter>").press("a bell<tab>");
+    assert_eq!(run.app.mode(), Mode::Walking, "{}", run.screen());
+    run.press("e").press("Ask Mia about the kettle.<esc>");
+    assert!(run.screen().contains("Ask Mia about the kettle."), "{}", run.screen());
+    // It counts for nothing.
+    run.press("<esc>G<up>");
+    assert!(run.screen().contains("13.1 The page"), "{}", run.screen());
+    run.press("<esc>/");
+    assert!(
+        run.screen().contains("Your bookmarks and notes") && run.screen().contains("kettle"),
+        "{}",
+        run.screen()
+    );
+    run.press("<enter>");
+    assert_eq!(run.app.mode(), Mode::Writing);
+    run.press("<esc><esc>/kettle");
+    assert!(run.screen().contains("your note"), "{}", run.screen());
+    run.press("<esc>x");
+    assert!(run.screen().contains("Every line of it"), "{}", run.screen());
+    run.press("<esc><c-c>");
+    let (_, journal) = run.app.snapshot();
+    run.end();
+    let book = |asks| shipped::book(own_chapter(asks));
+    let export = |book, journal| {
+        let session = Session::new(book, journal, String::new());
+        imago_workbook::export::markdown(&session.document(&Scope::default()))
+    };
+    let markdown = export(book(RINGING), journal.clone());
+    let (_, page) = markdown.split_once("13.1 The page").unwrap();
+    let (_, note) = page.split_once("> a bell").unwrap();
+    assert!(note.contains("**Note**") && note.contains("> Ask Mia about the kettle."), "{markdown}");
+    // The page leaves the book; its note does not leave the person.
+    let markdown = export(shipped::book(Vec::new()), journal);
+    let (_, earlier) = markdown.split_once("From earlier editions").unwrap();
+    assert!(earlier.contains("Note to “The page”") && earlier.contains("the kettle"), "{markdown}");
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("/kettle");
+    assert!(run.screen().contains("no longer in the book"), "{}", run.screen());
+}
+
+#[test]
+fn a_note_can_be_private_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(""));
+    run.press("Noor<enter><esc>")
+        .press("/")
+        .press("the page<enter>")
+        .press("e")
+        .press("a xylophone<a-p><esc>");
+    assert!(run.screen().contains("private"), "{}", run.screen());
+    run.press("/");
+    assert!(run.screen().contains("Note to “The page” (private)") && !run.screen().contains("xylophone"));
+    run.press("xylophone");
+    assert!(!run.screen().contains("a xylophone") && run.screen().contains("1 place."), "{}", run.screen());
+    run.press("<esc>u");
+    assert!(!run.screen().contains("xylophone"), "{}", run.screen());
+    run.press("<c-r>");
+    assert!(run.screen().contains("a xylophone"), "{}", run.screen());
+    let (_, journal) = run.app.snapshot();
+    let session = Session::new(shipped::book(own_chapter("")), journal, String::new());
+    assert!(!imago_workbook::export::markdown(&session.document(&Scope::default())).contains("xylophone"));
+}
+
 /// Every screen at the three sizes that must look designed.
 #[test]
 fn pictures() {

@@ -60,6 +60,8 @@ pub enum Action {
     Fold,
     /// Mark the page to come back to, or take the mark away.
     Bookmark,
+    /// Write a note to the page.
+    Note,
     /// Words, in one's own answers and in the book.
     Find,
     /// The keys that work here.

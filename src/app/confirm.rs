@@ -54,6 +54,7 @@ impl Confirm {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Help
             | Action::Steady

@@ -64,6 +64,7 @@ impl Help {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Steady
             | Action::Export

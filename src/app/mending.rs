@@ -68,6 +68,7 @@ impl Screen {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Help
             | Action::Steady

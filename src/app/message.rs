@@ -91,6 +91,7 @@ impl Message {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Help
             | Action::Export

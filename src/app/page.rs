@@ -42,6 +42,8 @@ pub(super) struct Page {
     needed: Option<Id>,
     /// Whether its words are kept on disk.
     keep: bool,
+    /// The field for a note is wanted, also where there is no note yet.
+    noting: bool,
     /// The question that was left for reading, to come back to.
     left: Option<Id>,
     /// Somebody has gone through all questions to the end of the page.
@@ -87,6 +89,7 @@ impl Page {
             height: body.1,
             needed: None,
             keep: true,
+            noting: is_note(place, desk.session),
             left: None,
             is_through: false,
             hidden: None,
@@ -105,6 +108,7 @@ impl Page {
             }
             page.show(question);
         }
+        page.noting = false;
         Some(page)
     }
 
@@ -171,6 +175,7 @@ impl Page {
             Action::Skip => self.skip(desk),
             Action::KeepPrivate => self.keep_private(desk),
             Action::Bookmark => self.bookmark(desk),
+            Action::Note => self.open_note(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
             Action::NextPage => self.turn(desk, true),
@@ -310,6 +315,10 @@ impl Page {
         self.asking(at).is_some_and(|asking| asking.form.takes() != Takes::Nothing)
     }
 
+    fn is_note(&self, at: usize) -> bool {
+        self.asking(at).is_some_and(Asking::is_note)
+    }
+
     fn focus_of(&self, at: usize) -> Focus {
         if self.focus == Some(at) { Focus::Here } else { Focus::Away }
     }
@@ -324,6 +333,12 @@ impl Page {
             format!("{number} {}", exercise.title)
         }
     }
+}
+
+/// Whether somebody stopped in a note.
+fn is_note(place: &Place, session: &Session) -> bool {
+    let note = session.book.exercise(&place.page).map(|(_, exercise)| &exercise.note.id);
+    place.question.is_some() && place.question.as_ref() == note
 }
 
 /// Whether a paste is more than one answer can hold.

@@ -24,7 +24,7 @@ pub(super) enum Outcome {
 }
 
 const NOTHING_YET: &str = "Type a word. What you wrote yourself comes first, then the book.";
-const BOOKMARKS: &str = "Your bookmarks";
+const BOOKMARKS: &str = "Your bookmarks and notes";
 const NOTHING: &str = "Nothing has all of that. Fewer letters, or fewer words, find more.";
 /// Rows of one hit: where it is, and what stands there.
 const ROWS: usize = 2;
@@ -103,6 +103,7 @@ impl Search {
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
+            | Action::Note
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -184,6 +185,7 @@ fn told(hit: &Hit, here: bool, width: usize) -> [Row; ROWS] {
         (What::Answer, _) => ("your answer", Role::Words),
         (What::Private, _) => ("private", Role::Prompt),
         (What::Kept, _) => ("kept", Role::Words),
+        (What::Note, _) => ("your note", Role::Words),
         (What::Bookmark, _) => ("bookmark", Role::Plain),
         (What::Book, Goal::Page(place)) if place.question.is_some() => ("question", Role::Plain),
         (What::Book, _) => ("page", Role::Plain),

@@ -9,6 +9,9 @@ use crate::kind::Told;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What stands above a note in an export.
+const NOTE: &str = "Note";
+
 /// What to take along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
@@ -46,7 +49,7 @@ impl Session {
                     given: Vec::new(),
                     skipped: kept.page(&exercise.id).skipped,
                 };
-                for question in exercise.questions.iter().filter(|_| exercise.keep) {
+                for question in exercise.all().filter(|_| exercise.keep) {
                     let Some(entry) = self.journal.answers.get(&question.id) else { continue };
                     let told = match &entry.value {
                         Said::Answer(answer) if answer.is_empty() => continue,
@@ -55,7 +58,7 @@ impl Session {
                         Said::Nothing => continue,
                     };
                     // Somebody may have come back to a page that was skipped once.
-                    page.skipped &= told.is_none();
+                    page.skipped &= told.is_none() || question.is_note();
                     if !scope.private && self.holds_private(question) {
                         document.kept_private += 1;
                         continue;
@@ -64,7 +67,9 @@ impl Session {
                     let tell = |answer: &Answer| teller.tell(question, answer);
                     page.given.push(Given {
                         id: question.id.clone(),
-                        asked: if self.speaks_of_private(question) && !scope.private {
+                        asked: if question.is_note() {
+                            NOTE.to_owned()
+                        } else if self.speaks_of_private(question) && !scope.private {
                             teller.prompt(question)
                         } else {
                             entry.asked.to_string()
@@ -150,7 +155,7 @@ impl Session {
                 let known = pages.iter().flat_map(|page| &page.asks).map(|ask| &ask.id);
                 here = (id.chapter(), known.collect());
             }
-            !here.1.contains(id)
+            !here.1.contains(id) && Question::noted(id).is_none_or(|page| self.book.head(&page).is_none())
         })
     }
 

@@ -49,6 +49,8 @@ pub struct Hit {
 pub enum What {
     /// An answer.
     Answer,
+    /// A note to a page.
+    Note,
     /// An answer whose words are not shown.
     Private,
     /// Something that was said earlier, or in another version, or to a question that is not asked now.
@@ -143,20 +145,37 @@ impl Session {
         Found { hits: hits.collect(), more }
     }
 
-    /// Everything that the person has marked, for whoever looks for nothing in particular: bookmarks, in the order of the book.
+    /// Everything that the person has marked, for whoever looks for nothing in particular: bookmarks, then
+    /// notes, in the order of the book.
     #[must_use]
     pub fn marked(&self) -> Vec<Hit> {
         // Where nothing was said or done, nothing is marked, and no page has to be read to know it.
         let begun = self.book.chapters.iter().filter(|chapter| self.is_begun(chapter));
-        let pages = begun.flat_map(|chapter| &chapter.exercises).filter(|exercise| self.has(exercise));
-        let bookmarks = pages.filter(|exercise| self.page(&exercise.id).bookmark).map(|exercise| Hit {
-            what: What::Bookmark,
-            goal: Goal::Page(Place { page: exercise.id.clone(), question: None, at: 0 }),
-            place: self.name_of(exercise),
-            line: self.fill_openly(&exercise.why, exercise.id.chapter()),
-            at: 0..0,
-        });
-        bookmarks.collect()
+        let pages: Vec<&Exercise> =
+            begun.flat_map(|chapter| &chapter.exercises).filter(|exercise| self.has(exercise)).collect();
+        let bookmarks =
+            pages.iter().filter(|exercise| self.page(&exercise.id).bookmark).map(|exercise| Hit {
+                what: What::Bookmark,
+                goal: Goal::Page(Place { page: exercise.id.clone(), question: None, at: 0 }),
+                place: self.name_of(exercise),
+                line: self.fill_openly(&exercise.why, exercise.id.chapter()),
+                at: 0..0,
+            });
+        let notes = pages.iter().filter_map(|exercise| self.mark(exercise, &exercise.note, What::Note));
+        bookmarks.chain(notes).collect()
+    }
+
+    /// An answer on a page, with its first line; its question alone where it is private.
+    fn mark(&self, exercise: &Exercise, question: &Question, what: What) -> Option<Hit> {
+        let (id, entry) = self.journal.answers.get_key_value(&question.id)?;
+        let answer = answer_of(&entry.value).filter(|answer| !answer.is_empty())?;
+        let from = Some((exercise, question));
+        let line = match self.hides(id, from) {
+            true => format!("{} ({HIDDEN})", self.asked_openly(id, entry, from)),
+            false => self.words_of(question, answer).lines().next().unwrap_or("").to_owned(),
+        };
+        let goal = Goal::Page(Place { page: exercise.id.clone(), question: Some(id.clone()), at: 0 });
+        Some(Hit { what, goal, place: self.name_of(exercise), line, at: 0..0 })
     }
 
     fn look_through<'a>(
@@ -166,7 +185,7 @@ impl Session {
         wanted: &mut Wanted,
         all: &mut Vec<Candidate<'a>>,
     ) {
-        for question in &exercise.questions {
+        for question in exercise.all() {
             if let Some(entry) = self.journal.answers.get(&question.id) {
                 let told = |answer: &Answer| self.words_of(question, answer);
                 let own = |answer: &'a Answer| match free_words(question, answer) {
@@ -242,7 +261,11 @@ impl Session {
                     None => plain(answer).into_owned(),
                 };
                 let words: Vec<String> = part.of(entry).filter_map(answer_of).map(told).collect();
-                let what = if here.is_some() { What::Answer } else { What::Kept };
+                let what = match here {
+                    Some((_, question)) if question.is_note() => What::Note,
+                    Some(_) => What::Answer,
+                    None => What::Kept,
+                };
                 (what, goal, place, words.join("\n"))
             }
         };
@@ -331,6 +354,8 @@ impl Session {
     }
 }
 
+/// What is said of an answer that is listed without its words.
+const HIDDEN: &str = "private";
 /// What stands for the place of an answer whose question is gone.
 const NOWHERE: &str = "no longer in the book";
 

@@ -230,6 +230,7 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('h'), "h", A::PreviousPage, "page before"),
         B(WALKING, letter('o'), "o", A::OpenNeeded, "to the page that this one builds on"),
         B(WALKING, letter('n'), "n", A::NextPage, "next page"),
+        B(WALKING, letter('e'), "e", A::Note, "write a note to this page"),
         B(BOOK, letter('b'), "b", A::Bookmark, "set a bookmark, or take it away"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),
         B(CONTENTS, letter('l'), "l", A::Enter, "open"),

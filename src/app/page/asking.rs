@@ -35,6 +35,7 @@ pub(super) struct Asking {
     hint: String,
     number: (usize, usize),
     is_question: bool,
+    is_note: bool,
     skipped: bool,
     /// Something has been said here.
     is_kept: bool,
@@ -86,6 +87,7 @@ impl Asking {
             hint: String::new(),
             number: (0, 0),
             is_question: ask.is_question(),
+            is_note: question.is_note(),
             skipped: false,
             is_kept: false,
         }
@@ -117,12 +119,17 @@ impl Asking {
     pub(super) fn is_open(&self) -> bool {
         // Words that were put together from other answers stand there before anybody has seen them.
         let is_new = self.form.answer().is_none() || (!self.is_kept && !self.touched);
-        (self.is_question && !self.skipped && is_new) || self.form.waits()
+        (self.is_question && !self.is_note && !self.skipped && is_new) || self.form.waits()
     }
 
     /// Whether there is something to answer at all.
     pub(super) fn is_question(&self) -> bool {
         self.is_question
+    }
+
+    /// Whether it is no question, but a note to the page.
+    pub(super) fn is_note(&self) -> bool {
+        self.is_note
     }
 
     /// Whether its row alone is shown, because there is little room and another question has the keys.
@@ -225,7 +232,7 @@ impl Asking {
         }
         if self.skipped {
             row.push(Role::Good, "left open");
-        } else {
+        } else if !self.is_note || self.form.answer().is_some() {
             let is_unseen = !self.is_kept && !self.touched && self.form.answer().is_some();
             let brief = if is_unseen { FROM_YOU.to_owned() } else { self.form.brief() };
             row.push(Role::Dim, brief);

@@ -5,6 +5,7 @@ use super::{Item, Page, turns, view};
 use crate::book::Question;
 use crate::journal::Id;
 use crate::session::Session;
+use crate::sheet::Row;
 
 impl Page {
     /// Builds the sheet anew after an answer was changed from outside its form.
@@ -74,6 +75,15 @@ impl Page {
         let not_asked = exercise.questions.iter().filter(|question| session.is_hidden(question)).count();
         self.items.extend(view::not_asked(not_asked, width));
         self.items.extend(after);
+        let note = &exercise.note;
+        let is_seen = session.entry(&note.id).is_some_and(|entry| {
+            !entry.other.is_empty() || session.answer(&note.id).is_some_and(|answer| !answer.is_empty())
+        });
+        if is_seen || self.noting || focused.as_ref() == Some(&note.id) {
+            // Behind the last row of the page, with some air.
+            self.items.push(Item::Rows(vec![Row::default()]));
+            self.items.push(ask(note, (0, 0)));
+        }
         let hidden = session.hidden();
         if let Some(before) = self.hidden.replace(hidden.clone()) {
             self.gone += hidden.difference(&before).count();

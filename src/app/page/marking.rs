@@ -23,6 +23,7 @@ pub(super) const SWAPPED: &str = "Now the other version is your answer, and this
 pub(super) const DECIDED: &str = "This version is your answer. The other one is kept as an earlier one.";
 const ONE_VERSION: &str = "There is one version of this answer.";
 
+const NOT_ASKED_FOR: &str = "Nobody asks for a note. Leave it empty, and it is not there.";
 const MARKED: &str = "Bookmark set. The box that finds words lists it, before you type any.";
 const MARKED_FOR_NOW: &str =
     "Bookmark set until you leave. This page keeps no trace, so the mark is not kept either.";
@@ -50,6 +51,9 @@ impl Page {
         if self.focused().is_some_and(|asking| !asking.is_question()) {
             return Outcome::Say(NOTHING_ASKED);
         }
+        if self.focused().is_some_and(|asking| asking.is_note()) {
+            return Outcome::Say(NOT_ASKED_FOR);
+        }
         self.left = None;
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
             Some(id) if desk.session.answer(&id).is_some() || self.has_words() => Outcome::Say(ANSWERED),
@@ -69,6 +73,23 @@ impl Page {
                 Outcome::TypedAndSay(if is_left { PAGE_LEFT_OUT } else { PAGE_WAITS })
             }
         }
+    }
+
+    /// Opens the field for a note at the foot of the page.
+    pub(super) fn open_note(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        let Some((_, exercise)) = desk.session.book.exercise(&self.id) else { return Outcome::Nothing };
+        let note = exercise.note.id.clone();
+        if desk.read_only && desk.session.answer(&note).is_none() {
+            return Outcome::Say(READ_ONLY);
+        }
+        self.noting = true;
+        self.rebuild(desk.session);
+        self.noting = false;
+        match self.find(&note) {
+            Some(at) => self.enter(at, desk),
+            None => return Outcome::Nothing,
+        }
+        Outcome::Stay
     }
 
     pub(super) fn bookmark(&mut self, desk: &mut Desk<'_>) -> Outcome {

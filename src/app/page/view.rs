@@ -232,7 +232,7 @@ impl Page {
 
     /// Whether there is a question here that takes keys.
     pub(in crate::app) fn is_asking(&self) -> bool {
-        (0..self.items.len()).any(|at| self.takes_keys(at))
+        (0..self.items.len()).any(|at| self.takes_keys(at) && !self.is_note(at))
     }
 
     /// Puts a question in sight, and takes the keys from every other one.
@@ -315,7 +315,7 @@ impl Page {
                 if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
                     offers.push((Action::OpenEditor, "editor"));
                 }
-                if asking.is_question() {
+                if asking.is_question() && !asking.is_note() {
                     offers.push((Action::Skip, "leave open"));
                 }
                 offers
@@ -336,6 +336,7 @@ impl Page {
                     (Action::Back, "contents"),
                     (Action::Find, "find"),
                     (Action::Bookmark, "bookmark"),
+                    (Action::Note, "note"),
                 ]);
                 offers
             }

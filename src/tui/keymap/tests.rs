@@ -140,6 +140,7 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::Fold,
         Action::Find,
         Action::Bookmark,
+        Action::Note,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -215,6 +216,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::OpenEditor
         | Action::Fold
         | Action::Bookmark
+        | Action::Note
         | Action::Find
         | Action::Help
         | Action::Steady
