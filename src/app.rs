@@ -188,6 +188,7 @@ impl App {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -238,6 +239,7 @@ impl App {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Quit
             | Action::Hide
             | Action::Suspend

@@ -11,6 +11,7 @@ use crate::kind::{Asked, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod bring;
 mod document;
 mod earlier;
 mod progress;
@@ -288,6 +289,9 @@ impl Session {
                     if !entry.holds(&version.value) {
                         Arc::make_mut(&mut entry).other.push(version);
                     }
+                }
+                if let Some(now) = now {
+                    bring::follow(&mut entry, now);
                 }
                 // And what is private is not decided by taking back: the mark beside the answer says what holds now.
                 let is_marked = entry.extra.0.contains_key(PRIVATE);

@@ -486,7 +486,7 @@ fn a_note_is_kept_found_and_taken_along_also_when_its_page_is_gone() {
     assert!(run.screen().contains("13.1 The page"), "{}", run.screen());
     run.press("<esc>/");
     assert!(
-        run.screen().contains("Your bookmarks and notes") && run.screen().contains("kettle"),
+        run.screen().contains("Your bookmarks, notes") && run.screen().contains("kettle"),
         "{}",
         run.screen()
     );
@@ -538,6 +538,47 @@ fn a_note_can_be_private_and_taken_back() {
     let (_, journal) = run.app.snapshot();
     let session = Session::new(shipped::book(own_chapter("")), journal, String::new());
     assert!(!imago_workbook::export::markdown(&session.document(&Scope::default())).contains("xylophone"));
+}
+
+#[test]
+fn what_is_to_be_brought_says_so_and_private_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("what rang<enter>").press("<a-t>");
+    assert!(run.screen().contains("no answer here yet"), "{}", run.screen());
+    run.press("a glockenspiel<a-t>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    run.press("<a-p>");
+    assert!(
+        run.screen().contains("bring this, but private") && run.screen().contains("Private wins"),
+        "{}",
+        run.screen()
+    );
+    run.press("<a-p>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    // Behind the question, while the page is read: the one that was just left.
+    run.press("<esc>t");
+    assert!(
+        !run.screen().contains("bring this ·") && run.screen().contains("No longer marked"),
+        "{}",
+        run.screen()
+    );
+    run.press("t");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    // What is taken back is the words, and not the mark; and the mark is no step of its own.
+    run.press("u").press("<c-r>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    run.press("<esc>/");
+    assert!(
+        run.screen().contains("bring this") && run.screen().contains("a glockenspiel"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc><c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("<enter>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
 }
 
 /// Every screen at the three sizes that must look designed.

@@ -62,6 +62,8 @@ pub enum Action {
     Bookmark,
     /// Write a note to the page.
     Note,
+    /// Mark the answer to be brought along, or take that back.
+    Bring,
     /// Words, in one's own answers and in the book.
     Find,
     /// The keys that work here.

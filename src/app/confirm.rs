@@ -55,6 +55,7 @@ impl Confirm {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Help
             | Action::Steady

@@ -65,6 +65,7 @@ impl Help {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Steady
             | Action::Export

@@ -69,6 +69,7 @@ impl Screen {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Help
             | Action::Steady

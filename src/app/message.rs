@@ -92,6 +92,7 @@ impl Message {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Help
             | Action::Export

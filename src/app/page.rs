@@ -176,6 +176,7 @@ impl Page {
             Action::KeepPrivate => self.keep_private(desk),
             Action::Bookmark => self.bookmark(desk),
             Action::Note => self.open_note(desk),
+            Action::Bring => self.bring(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
             Action::NextPage => self.turn(desk, true),

@@ -23,8 +23,8 @@ pub(super) enum Outcome {
     Go(Box<Hit>),
 }
 
-const NOTHING_YET: &str = "Type a word. What you wrote yourself comes first, then the book.";
-const BOOKMARKS: &str = "Your bookmarks and notes";
+const NOTHING_YET: &str = "Type a word. Your own words come first, then the book.";
+const BOOKMARKS: &str = "Your bookmarks, notes, and what you will bring";
 const NOTHING: &str = "Nothing has all of that. Fewer letters, or fewer words, find more.";
 /// Rows of one hit: where it is, and what stands there.
 const ROWS: usize = 2;
@@ -104,6 +104,7 @@ impl Search {
             | Action::Fold
             | Action::Bookmark
             | Action::Note
+            | Action::Bring
             | Action::Find
             | Action::Help
             | Action::Steady
@@ -186,6 +187,7 @@ fn told(hit: &Hit, here: bool, width: usize) -> [Row; ROWS] {
         (What::Private, _) => ("private", Role::Prompt),
         (What::Kept, _) => ("kept", Role::Words),
         (What::Note, _) => ("your note", Role::Words),
+        (What::Bring, _) => ("bring this", Role::Words),
         (What::Bookmark, _) => ("bookmark", Role::Plain),
         (What::Book, Goal::Page(place)) if place.question.is_some() => ("question", Role::Plain),
         (What::Book, _) => ("page", Role::Plain),

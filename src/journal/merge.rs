@@ -4,7 +4,7 @@
 //! and where both sides have something new, both are kept and nobody's words are chosen for them. The other side is
 //! only looked at; nothing here reads a file or asks a person.
 
-use super::{Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, same};
+use super::{BRING, Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, same};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::{Table, Value};
@@ -23,7 +23,7 @@ pub struct Merged {
 /// What an answer was in versions that both sides may come from.
 struct Before<'a> {
     /// In the first of them, which is the version that my side was read from or written to.
-    base: Option<&'a Said>,
+    base: Option<&'a Entry>,
     all: Vec<&'a Entry>,
 }
 
@@ -81,7 +81,7 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
 
 impl<'a> Before<'a> {
     fn of(known: &[&'a Journal], id: &Id) -> Before<'a> {
-        let base = known.first().and_then(|base| base.answers.get(id)).map(|entry| &entry.value);
+        let base = known.first().and_then(|base| base.answers.get(id)).map(Arc::as_ref);
         let all = known.iter().filter_map(|journal| journal.answers.get(id).map(Arc::as_ref));
         Before { base, all: all.collect() }
     }
@@ -100,7 +100,7 @@ impl<'a> Before<'a> {
         if mine.value == theirs.value || self.knows(&theirs.value) {
             return Whose::Mine;
         }
-        if self.base == Some(&mine.value) {
+        if self.base.is_some_and(|base| base.value == mine.value) {
             return Whose::Theirs;
         }
         if mine.holds(&theirs.value) {
@@ -129,9 +129,16 @@ impl<'a> Before<'a> {
         };
         let differing = differing(&mine.extra.0, &theirs.extra.0);
         // Before and after, so that no mark of mine is in the way of a key that only looks like one.
+        let bring = changed(
+            self.base.is_some_and(|base| is_set(base, BRING)),
+            is_set(mine, BRING),
+            is_set(theirs, BRING),
+        );
         mark(&mut entry.extra.0, INCOMPLETE, incomplete);
+        mark(&mut entry.extra.0, BRING, bring);
         fill(&mut entry.extra.0, &theirs.extra.0);
         mark(&mut entry.extra.0, INCOMPLETE, incomplete);
+        mark(&mut entry.extra.0, BRING, bring);
         if is_set(theirs, PRIVATE) {
             mark(&mut entry.extra.0, PRIVATE, true);
         }
@@ -225,7 +232,7 @@ pub(super) fn fill(mine: &mut Table, theirs: &Table) {
 fn differing(mine: &Table, theirs: &Table) -> Table {
     let differs = |key: &str, value: &Value| mine.get(key).is_some_and(|own| !same(own, value));
     let own = theirs.iter().filter(|(key, value)| {
-        key.as_str() == INCOMPLETE || (key.as_str() != PRIVATE && differs(key, value))
+        key.as_str() == INCOMPLETE || (![PRIVATE, BRING].contains(&key.as_str()) && differs(key, value))
     });
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
@@ -252,6 +259,8 @@ mod tests {
         let pairs = prop::sample::select(vec![
             (PRIVATE, Value::Boolean(true)),
             (INCOMPLETE, Value::Boolean(true)),
+            (BRING, Value::Boolean(true)),
+            (BRING, Value::Integer(1)),
             (INCOMPLETE, Value::Integer(1)),
             ("x", Value::Integer(1)),
             ("x", Value::Float(f64::NAN)),
@@ -500,11 +509,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bookmark_is_what_whoever_changed_it_said_and_stays_where_nobody_knows() {
+    fn a_mark_is_what_whoever_changed_it_said_and_stays_where_nobody_knows() {
         let id = Id::new("a", "p");
         let with = |bookmark: bool| {
             let pages = [(id.clone(), PageState { bookmark, ..PageState::default() })];
-            Journal { pages: pages.into_iter().collect(), ..Journal::default() }
+            let mut journal = one(&words("a"));
+            let mut entry = journal.answers.remove(&Id::new("a", "a")).unwrap();
+            mark(&mut Arc::make_mut(&mut entry).extra.0, BRING, bookmark);
+            journal.answers.insert(id.clone(), entry);
+            Journal { pages: pages.into_iter().collect(), ..journal }
         };
         for (base, mine, theirs, merged) in [
             (Some(false), false, false, false),
@@ -522,6 +535,7 @@ mod tests {
             let known: Vec<&Journal> = known.iter().collect();
             let journal = merge(&known, &with(mine), &with(theirs)).journal;
             assert_eq!(journal.pages[&id].bookmark, merged, "{base:?} {mine} {theirs}");
+            assert_eq!(is_set(&journal.answers[&id], BRING), merged, "{base:?} {mine} {theirs}");
         }
     }
 

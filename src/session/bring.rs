@@ -96,7 +96,9 @@ mod tests {
 
     fn session() -> Session {
         let ask = |id: &str| {
-            format!("[[exercise.ask]]\nid = \"{id}\"\nkind = \"line\"\nprompt = \"And {id}?\"\nhint = \"h\"\n")
+            format!(
+                "[[exercise.ask]]\nid = \"{id}\"\nkind = \"line\"\nprompt = \"And {id}?\"\nhint = \"h\"\n"
+            )
         };
         let page = "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n\
              [[exercise]]\nid = \"p\"\ntitle = \"P\"\nwhy = \"w\"\n";

@@ -160,7 +160,8 @@ impl Session {
     }
 
     /// Whether an answer is private, or made of one that is: its lines, or its text filled in.
-    pub(super) fn holds_private(&self, question: &Question) -> bool {
+    #[must_use]
+    pub fn holds_private(&self, question: &Question) -> bool {
         let chapter = question.id.chapter();
         let beginnings = question.kind.ask().beginnings();
         let gaps = beginnings.iter().flat_map(|text| fill::gaps(text));

@@ -14,6 +14,7 @@ use std::ops::Range;
 use wanted::{Fit, Wanted};
 use words::{answer_of, free_words, paragraphs, plain, spell};
 
+mod marks;
 mod wanted;
 mod words;
 
@@ -59,6 +60,8 @@ pub enum What {
     Book,
     /// A page that the person has marked.
     Bookmark,
+    /// An answer that the person wants to bring along.
+    Bring,
 }
 
 /// Where a hit leads to.
@@ -143,39 +146,6 @@ impl Session {
         let more = all.len().saturating_sub(MOST);
         let hits = all.iter().take(MOST).map(|candidate| self.hit(candidate.of, &mut wanted));
         Found { hits: hits.collect(), more }
-    }
-
-    /// Everything that the person has marked, for whoever looks for nothing in particular: bookmarks, then
-    /// notes, in the order of the book.
-    #[must_use]
-    pub fn marked(&self) -> Vec<Hit> {
-        // Where nothing was said or done, nothing is marked, and no page has to be read to know it.
-        let begun = self.book.chapters.iter().filter(|chapter| self.is_begun(chapter));
-        let pages: Vec<&Exercise> =
-            begun.flat_map(|chapter| &chapter.exercises).filter(|exercise| self.has(exercise)).collect();
-        let bookmarks =
-            pages.iter().filter(|exercise| self.page(&exercise.id).bookmark).map(|exercise| Hit {
-                what: What::Bookmark,
-                goal: Goal::Page(Place { page: exercise.id.clone(), question: None, at: 0 }),
-                place: self.name_of(exercise),
-                line: self.fill_openly(&exercise.why, exercise.id.chapter()),
-                at: 0..0,
-            });
-        let notes = pages.iter().filter_map(|exercise| self.mark(exercise, &exercise.note, What::Note));
-        bookmarks.chain(notes).collect()
-    }
-
-    /// An answer on a page, with its first line; its question alone where it is private.
-    fn mark(&self, exercise: &Exercise, question: &Question, what: What) -> Option<Hit> {
-        let (id, entry) = self.journal.answers.get_key_value(&question.id)?;
-        let answer = answer_of(&entry.value).filter(|answer| !answer.is_empty())?;
-        let from = Some((exercise, question));
-        let line = match self.hides(id, from) {
-            true => format!("{} ({HIDDEN})", self.asked_openly(id, entry, from)),
-            false => self.words_of(question, answer).lines().next().unwrap_or("").to_owned(),
-        };
-        let goal = Goal::Page(Place { page: exercise.id.clone(), question: Some(id.clone()), at: 0 });
-        Some(Hit { what, goal, place: self.name_of(exercise), line, at: 0..0 })
     }
 
     fn look_through<'a>(
@@ -354,8 +324,6 @@ impl Session {
     }
 }
 
-/// What is said of an answer that is listed without its words.
-const HIDDEN: &str = "private";
 /// What stands for the place of an answer whose question is gone.
 const NOWHERE: &str = "no longer in the book";
 

@@ -25,6 +25,10 @@ pub(super) struct Asking {
     /// What the form was made from, apart from the answer: when it changes, the form is made anew.
     pub(super) signature: String,
     pub(super) private: bool,
+    /// Marked to be brought along.
+    pub(super) brought: bool,
+    /// Private, or made of something that is: no export holds it.
+    pub(super) held: bool,
     /// Somebody answered here since the form was made. What nobody touched is never taken over.
     pub(super) touched: bool,
     /// An answer that the kind of today cannot hold: shown, and kept until somebody answers anew.
@@ -80,6 +84,8 @@ impl Asking {
             form: session.asked(question, |asked| ask.form(asked, answer)),
             signature,
             private: false,
+            brought: false,
+            held: false,
             touched: false,
             former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
             other: None,
@@ -98,6 +104,8 @@ impl Asking {
         self.prompt = session.prompt(question);
         self.hint = session.fill(&question.hint, question.id.chapter());
         self.private = session.is_private(question);
+        self.brought = session.is_brought(&question.id);
+        self.held = session.holds_private(question);
         self.number = number;
         self.other = session.entry(&question.id).and_then(|entry| entry.other.first()).map(|version| {
             let rows = match &version.value {
@@ -227,8 +235,11 @@ impl Asking {
             return Row::default();
         }
         let mut row = Row::default();
-        if self.private {
-            row.push(Role::Dim, "private · ");
+        match (self.brought, self.private || (self.brought && self.held)) {
+            (true, true) => row.push(Role::Strong, "bring this, but private · "),
+            (true, false) => row.push(Role::Strong, "bring this · "),
+            (false, true) => row.push(Role::Dim, "private · "),
+            (false, false) => {}
         }
         if self.skipped {
             row.push(Role::Good, "left open");

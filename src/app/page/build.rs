@@ -5,7 +5,6 @@ use super::{Item, Page, turns, view};
 use crate::book::Question;
 use crate::journal::Id;
 use crate::session::Session;
-use crate::sheet::Row;
 
 impl Page {
     /// Builds the sheet anew after an answer was changed from outside its form.
@@ -80,8 +79,6 @@ impl Page {
             !entry.other.is_empty() || session.answer(&note.id).is_some_and(|answer| !answer.is_empty())
         });
         if is_seen || self.noting || focused.as_ref() == Some(&note.id) {
-            // Behind the last row of the page, with some air.
-            self.items.push(Item::Rows(vec![Row::default()]));
             self.items.push(ask(note, (0, 0)));
         }
         let hidden = session.hidden();

@@ -141,6 +141,7 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::Find,
         Action::Bookmark,
         Action::Note,
+        Action::Bring,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -217,6 +218,7 @@ fn is_wished(action: &Action) -> bool {
         | Action::Fold
         | Action::Bookmark
         | Action::Note
+        | Action::Bring
         | Action::Find
         | Action::Help
         | Action::Steady
