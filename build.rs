@@ -109,7 +109,7 @@ fn heads(root: &DeTable<'_>) -> Heads {
     number(&mut bytes, pages.len());
     for page in pages {
         text(&mut bytes, &format!("{chapter}.{}", words(page, "id")));
-        for field in ["title", "for", "minutes", "when"] {
+        for field in ["title", "for", "minutes", "when", "repeat"] {
             text(&mut bytes, words(page, field));
         }
         // A turn asks when something is written down in it.

@@ -172,9 +172,35 @@ fn floor(folder: &std::path::Path, text: &str) {
     std::fs::File::open(folder).unwrap().sync_all().unwrap();
 }
 
+/// A key in the box that finds words: everything is looked at anew for each.
+fn search(c: &mut Criterion) {
+    let mut group = c.benchmark_group("search");
+    let mut entries = journal(5_000);
+    let book = shipped::book(Vec::new());
+    let asked = book.chapters.iter().flat_map(|chapter| &chapter.exercises).filter(|page| page.keep);
+    for question in asked.flat_map(|page| &page.questions).filter(|question| question.kind.ask().is_open()) {
+        entries.answers.insert(question.id.clone(), entry(prose(480)));
+    }
+    let session = Session::new(book, entries.clone(), String::new());
+    // In all answers, in none, in few places, and apart.
+    for query in ["q", "the", "blue door and", "staircase", "xyzzy", "house xyzzy"] {
+        group.bench_function(BenchmarkId::new("5,000 answers of 480 bytes and the book", query), |b| {
+            b.iter(|| black_box(session.search(query)));
+        });
+    }
+    group.bench_function("the first one, which reads every page", |b| {
+        b.iter_batched(
+            || Session::new(shipped::book(Vec::new()), entries.clone(), String::new()),
+            |session| black_box(session.search("staircase").more),
+            criterion::BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = opening, key_to_frame, keeping
+    targets = opening, key_to_frame, keeping, search
 }
 criterion_main!(benches);

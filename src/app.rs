@@ -21,6 +21,7 @@ use message::Message;
 use notice::{Notice, Standing};
 use page::Page;
 use saving::Saving;
+use search::Search;
 use std::time::Duration;
 use welcome::Welcome;
 
@@ -39,6 +40,7 @@ mod notice;
 mod opening;
 mod page;
 mod saving;
+mod search;
 mod start;
 mod welcome;
 
@@ -86,6 +88,8 @@ enum Screen {
 enum Overlay {
     /// The keys that work.
     Help(Help),
+    /// Words that are looked for, and where they are.
+    Search(Box<Search>),
     /// Something to read.
     Message(Message),
     /// What an export would hold.
@@ -184,6 +188,10 @@ impl App {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export
@@ -203,6 +211,7 @@ impl App {
         }
         match action {
             Action::Help => self.overlay = Some(Overlay::Help(Help::new(self.mode()))),
+            Action::Find => return self.find(),
             Action::Steady => return self.steady(),
             Action::Export => return self.open_export(),
             Action::Unknown => self.say_wrong_key(),
@@ -232,6 +241,9 @@ impl App {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
             | Action::Quit
             | Action::Hide
             | Action::Suspend
@@ -364,7 +376,7 @@ impl App {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (&self.overlay, &self.screen) {
-            (Some(Overlay::Help(_)), _) => Mode::Line,
+            (Some(Overlay::Help(_) | Overlay::Search(_)), _) => Mode::Line,
             (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Mode::Box,
             (Some(Overlay::Export(dialog)), _) => dialog.mode(),
             (None, Screen::Mending(_)) => Mode::Welcome,

@@ -128,6 +128,8 @@ pub struct Exercise {
     pub questions: Vec<Question>,
     /// The turns of a talk, in their order. A page has questions of its own, or turns, never both.
     pub turns: Vec<Turn>,
+    /// Where somebody writes a note to the page. It is no question of the author's, and asks for nothing.
+    pub note: Question,
     /// Where it begins in its file, in bytes.
     pub at: Range<usize>,
 }
@@ -231,6 +233,49 @@ pub struct Question {
     pub at: Range<usize>,
 }
 
+/// How the name of a note ends, behind that of its page. No author can write such a name, so no question ever has it.
+const NOTE: &str = "_note";
+
+impl Exercise {
+    /// Its questions, and the note to it.
+    pub fn all(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().chain([&self.note])
+    }
+}
+
+impl Question {
+    /// Where a note to a page is written.
+    #[must_use]
+    pub fn note(page: &Id, title: &str) -> Question {
+        Question {
+            id: Id::new(page.chapter(), &format!("{}{NOTE}", page.name())),
+            prompt: format!("Note to “{title}”"),
+            hint: String::new(),
+            example: String::new(),
+            aim: None,
+            when: None,
+            from: Vec::new(),
+            private: false,
+            was: Vec::new(),
+            into: Vec::new(),
+            kind: Kind::text(Vec::new()),
+            at: 0..0,
+        }
+    }
+
+    /// The page that an answer is a note to, if it is one.
+    #[must_use]
+    pub fn noted(id: &Id) -> Option<Id> {
+        Some(Id::new(id.chapter(), id.name().strip_suffix(NOTE)?))
+    }
+
+    /// Whether it is no question, but a note to a page.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        self.id.name().ends_with(NOTE)
+    }
+}
+
 impl Book {
     /// The page with this id, with its chapter.
     #[must_use]
@@ -247,12 +292,12 @@ impl Book {
         chapter.exercises.heads().iter().find(|head| head.id == *id)
     }
 
-    /// The question with this id, with its page.
+    /// The question with this id, or the note, with its page.
     #[must_use]
     pub fn question(&self, id: &Id) -> Option<(&Exercise, &Question)> {
         let chapter = self.chapters.iter().find(|chapter| chapter.id == id.chapter())?;
         chapter.exercises.iter().find_map(|exercise| {
-            let question = exercise.questions.iter().find(|question| question.id == *id)?;
+            let question = exercise.all().find(|question| question.id == *id)?;
             Some((exercise, question))
         })
     }

@@ -21,6 +21,9 @@ pub const FORMAT: i64 = 1;
 /// The key beside an answer that says the person keeps it to themselves.
 pub(crate) const PRIVATE: &str = "private";
 
+/// The key beside an answer that says the person wants to bring it along, to a therapist for example.
+pub(crate) const BRING: &str = "bring";
+
 /// The key beside an answer that says its end is missing: words that were found in a damaged file.
 pub const INCOMPLETE: &str = "incomplete";
 
@@ -99,6 +102,8 @@ pub struct PageState {
     pub read: bool,
     /// Skipped on purpose.
     pub skipped: bool,
+    /// Marked by the person, to come back to.
+    pub bookmark: bool,
     /// Keys of the file that this program does not know, kept as they are.
     pub extra: Extra,
 }

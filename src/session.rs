@@ -12,12 +12,14 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod bring;
 mod dates;
 mod document;
 mod earlier;
 mod progress;
 mod renamed;
 mod rounds;
+pub mod search;
 mod trace;
 mod versions;
 
@@ -300,6 +302,9 @@ impl Session {
                     if !entry.has_said(&round) {
                         Arc::make_mut(&mut entry).rounds.push(round);
                     }
+                }
+                if let Some(now) = now {
+                    bring::follow(&mut entry, now);
                 }
                 // And what is private is not decided by taking back: the mark beside the answer says what holds now.
                 let is_marked = entry.extra.0.contains_key(PRIVATE);

@@ -12,6 +12,7 @@ mod cells;
 mod clean;
 mod clip;
 mod edit;
+pub mod fold;
 #[cfg(test)]
 #[allow(
     clippy::string_slice,

@@ -173,9 +173,14 @@ fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
         "backspace" => KeyCode::Backspace,
         "f1" => KeyCode::F(1),
         "f2" => KeyCode::F(2),
-        other => match other.strip_prefix("c-") {
-            Some(letter) => return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
-            None => panic!("no key {other}"),
+        other => match (other.strip_prefix("c-"), other.strip_prefix("a-")) {
+            (Some(letter), _) => {
+                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
+            }
+            (None, Some(letter)) => {
+                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::ALT);
+            }
+            (None, None) => panic!("no key {other}"),
         },
     };
     (code, KeyModifiers::NONE)
@@ -355,6 +360,227 @@ fn what_was_cleared_comes_back_outside_the_field_too() {
     assert!(run.screen().contains("Taken back"), "{}", run.screen());
 }
 
+/// A chapter of one page, with these questions.
+fn own_chapter(asks: &str) -> Vec<(String, Result<String, String>)> {
+    let page = "format = 1\n[chapter]\nid = \"mine\"\ntitle = \"Mine\"\nsummary = \"M\"\n\
+         [[exercise]]\nid = \"p\"\ntitle = \"The page\"\nwhy = \"w\"\ntext = \"t\"\n";
+    vec![("mine.toml".to_owned(), Ok(format!("{page}{asks}")))]
+}
+
+const RINGING: &str =
+    "[[exercise.ask]]\nid = \"q\"\nkind = \"text\"\nprompt = \"What rang?\"\nhint = \"A word.\"\n";
+
+#[test]
+fn words_are_found_and_gone_to_and_a_way_back_is_the_same_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>").press("The ferry at Köln, before the storm.<esc><end>");
+    // Whether it is being saved or has been is no part of the picture.
+    let picture = |run: &Run| (run.screen().split_once('\n').unwrap().1.to_owned(), run.app.view().cursor);
+    let page = picture(&run);
+    // From a page, and from the contents.
+    run.press("/koln");
+    assert!(run.screen().contains("The page"), "{}", run.screen());
+    assert!(
+        run.screen().contains("your answer") && run.screen().contains("ferry at Köln"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc>");
+    assert_eq!(picture(&run), page);
+    run.press("<esc>g");
+    let contents = picture(&run);
+    run.press("/").press("no such words anywhere");
+    assert!(run.screen().contains("Nothing has all of that"), "{}", run.screen());
+    run.press("<enter>");
+    assert!(run.screen().contains("Nothing has all of that"), "there is nowhere to go: {}", run.screen());
+    run.press("<esc>");
+    assert_eq!(picture(&run), contents);
+    // Enter leads to the question, and to the letter: what is typed next stands before the storm.
+    run.press("/STORM<enter>").press("big ");
+    assert!(run.screen().contains("before the big storm."), "{}", run.screen());
+    // And in a field, it is a sign as any other.
+    run.press("/");
+    assert!(run.screen().contains("before the big /storm."), "{}", run.screen());
+}
+
+#[test]
+fn whoever_looks_over_a_shoulder_finds_nothing_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>")
+        .press("The ferry, before the storm.<a-p><esc>")
+        .press("/ferry");
+    let screen = run.screen();
+    assert!(screen.contains("private") && screen.contains("The page"), "{screen}");
+    assert!(screen.contains("What rang?") && !screen.contains("storm"), "{screen}");
+    run.press("<enter>");
+    assert!(run.screen().contains("before the storm"), "{}", run.screen());
+}
+
+#[test]
+fn what_is_on_no_page_any_more_is_found_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>/what rang<enter>").press("a glockenspiel<c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(""));
+    run.press("/glocken");
+    assert!(run.screen().contains("no longer in the book"), "{}", run.screen());
+    run.press("<enter>");
+    assert!(
+        run.screen().contains("What rang?") && run.screen().contains("a glockenspiel"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc>");
+    assert!(run.screen().contains("Contents"), "{}", run.screen());
+}
+
+#[test]
+fn a_bookmark_is_seen_in_words_and_leads_back_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("the page<enter>").press("b");
+    assert!(
+        run.screen().contains("Bookmark set.") && run.screen().lines().next().unwrap().contains("bookmark")
+    );
+    run.press("<esc>");
+    let row = |run: &Run| run.screen().lines().rfind(|row| row.contains("13.1")).unwrap().to_owned();
+    assert!(row(&run).contains("bookmark · "), "{}", run.screen());
+    run.press("<c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("/");
+    assert!(
+        run.screen().contains("Your bookmarks") && run.screen().contains("13.1 The page"),
+        "{}",
+        run.screen()
+    );
+    run.press("<enter>").press("b");
+    assert!(run.screen().contains("taken away"), "{}", run.screen());
+    run.press("<esc>");
+    assert!(!row(&run).contains("bookmark"), "{}", run.screen());
+    run.press("/");
+    assert!(!run.screen().contains("Your bookmarks"), "{}", run.screen());
+}
+
+#[test]
+fn a_note_is_kept_found_and_taken_along_also_when_its_page_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("the page<enter>");
+    let before = run.screen();
+    // Opened by mistake and left, it is not there; and nobody is led to it.
+    run.press("e");
+    assert!(run.screen().contains("> Note to “The page”"), "{}", run.screen());
+    run.press("<esc>");
+    let body = |screen: &str| screen.lines().skip(1).take(18).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(body(&run.screen()), body(&before));
+    run.press("<enter>").press("a bell<tab>");
+    assert_eq!(run.app.mode(), Mode::Walking, "{}", run.screen());
+    run.press("e").press("Ask Mia about the kettle.<esc>");
+    assert!(run.screen().contains("Ask Mia about the kettle."), "{}", run.screen());
+    // It counts for nothing.
+    run.press("<esc>G<up>");
+    assert!(run.screen().contains("13.1 The page"), "{}", run.screen());
+    run.press("<esc>/");
+    assert!(
+        run.screen().contains("Your bookmarks, notes") && run.screen().contains("kettle"),
+        "{}",
+        run.screen()
+    );
+    run.press("<enter>");
+    assert_eq!(run.app.mode(), Mode::Writing);
+    run.press("<esc><esc>/kettle");
+    assert!(run.screen().contains("your note"), "{}", run.screen());
+    run.press("<esc>x");
+    assert!(run.screen().contains("Every line of it"), "{}", run.screen());
+    run.press("<esc><c-c>");
+    let (_, journal) = run.app.snapshot();
+    run.end();
+    let book = |asks| shipped::book(own_chapter(asks));
+    let export = |book, journal| {
+        let session = Session::new(book, journal, String::new());
+        imago_workbook::export::markdown(&session.document(&Scope::default()))
+    };
+    let markdown = export(book(RINGING), journal.clone());
+    let (_, page) = markdown.split_once("13.1 The page").unwrap();
+    let (_, note) = page.split_once("> a bell").unwrap();
+    assert!(note.contains("**Note**") && note.contains("> Ask Mia about the kettle."), "{markdown}");
+    // The page leaves the book; its note does not leave the person.
+    let markdown = export(shipped::book(Vec::new()), journal);
+    let (_, earlier) = markdown.split_once("From earlier editions").unwrap();
+    assert!(earlier.contains("Note to “The page”") && earlier.contains("the kettle"), "{markdown}");
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("/kettle");
+    assert!(run.screen().contains("no longer in the book"), "{}", run.screen());
+}
+
+#[test]
+fn a_note_can_be_private_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(""));
+    run.press("Noor<enter><esc>")
+        .press("/")
+        .press("the page<enter>")
+        .press("e")
+        .press("a xylophone<a-p><esc>");
+    assert!(run.screen().contains("private"), "{}", run.screen());
+    run.press("/");
+    assert!(run.screen().contains("Note to “The page” (private)") && !run.screen().contains("xylophone"));
+    run.press("xylophone");
+    assert!(!run.screen().contains("a xylophone") && run.screen().contains("1 place."), "{}", run.screen());
+    run.press("<esc>u");
+    assert!(!run.screen().contains("xylophone"), "{}", run.screen());
+    run.press("<c-r>");
+    assert!(run.screen().contains("a xylophone"), "{}", run.screen());
+    let (_, journal) = run.app.snapshot();
+    let session = Session::new(shipped::book(own_chapter("")), journal, String::new());
+    assert!(!imago_workbook::export::markdown(&session.document(&Scope::default())).contains("xylophone"));
+}
+
+#[test]
+fn what_is_to_be_brought_says_so_and_private_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("Noor<enter><esc>").press("/").press("what rang<enter>").press("<a-t>");
+    assert!(run.screen().contains("no answer here yet"), "{}", run.screen());
+    run.press("a glockenspiel<a-t>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    run.press("<a-p>");
+    assert!(
+        run.screen().contains("bring this, but private") && run.screen().contains("Private wins"),
+        "{}",
+        run.screen()
+    );
+    run.press("<a-p>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    // Behind the question, while the page is read: the one that was just left.
+    run.press("<esc>t");
+    assert!(
+        !run.screen().contains("bring this ·") && run.screen().contains("No longer marked"),
+        "{}",
+        run.screen()
+    );
+    run.press("t");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    // What is taken back is the words, and not the mark; and the mark is no step of its own.
+    run.press("u").press("<c-r>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+    run.press("<esc>/");
+    assert!(
+        run.screen().contains("bring this") && run.screen().contains("a glockenspiel"),
+        "{}",
+        run.screen()
+    );
+    run.press("<esc><c-c>");
+    run.end();
+    let mut run = Run::with(folder.path(), (80, 24), own_chapter(RINGING));
+    run.press("<enter>");
+    assert!(run.screen().contains("bring this · 2 words"), "{}", run.screen());
+}
+
 /// Every screen at the three sizes that must look designed.
 #[test]
 fn a_page_is_answered_again_and_both_rounds_come_back_and_go_along() {
@@ -429,6 +655,8 @@ fn pictures() {
         look("text", &run);
         run.press("<esc>x");
         look("export", &run);
+        run.press("<esc>").press("/the car");
+        look("find", &run);
     }
 }
 

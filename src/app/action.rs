@@ -62,6 +62,14 @@ pub enum Action {
     OpenEditor,
     /// Fold or unfold a chapter.
     Fold,
+    /// Mark the page to come back to, or take the mark away.
+    Bookmark,
+    /// Write a note to the page.
+    Note,
+    /// Mark the answer to be brought along, or take that back.
+    Bring,
+    /// Words, in one's own answers and in the book.
+    Find,
     /// The keys that work here.
     Help,
     /// The steady-me kit.

@@ -21,7 +21,7 @@ impl App {
             Screen::Mending(_) | Screen::Welcome(_) => {}
         }
         match &mut self.overlay {
-            Some(Overlay::Help(_) | Overlay::Confirm(_) | Overlay::Blank) | None => {}
+            Some(Overlay::Help(_) | Overlay::Search(_) | Overlay::Confirm(_) | Overlay::Blank) | None => {}
             Some(Overlay::Message(message)) => {
                 message.fill(&self.session, &self.start.help, measure);
                 message.resize(rows);
@@ -94,6 +94,7 @@ impl App {
     fn body_sheet(&self, width: usize, height: usize) -> Sheet {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Help(help)), _) => help.sheet(&self.hints, width, height),
+            (Some(Overlay::Search(search)), _) => search.sheet(width, height),
             (Some(Overlay::Message(message)), _) => message.sheet(width, height),
             (Some(Overlay::Export(dialog)), _) => dialog.sheet(width, height),
             (Some(Overlay::Confirm(confirm)), _) => confirm.sheet(width),
@@ -108,6 +109,7 @@ impl App {
     fn top(&self, columns: usize) -> Row {
         let place = match (&self.overlay, &self.screen) {
             (Some(Overlay::Help(_)), _) => "Keys".to_owned(),
+            (Some(Overlay::Search(_)), _) => "Find".to_owned(),
             (Some(Overlay::Message(message)), _) => message.title().to_owned(),
             (Some(Overlay::Export(_)), _) => "Take your words along".to_owned(),
             (Some(Overlay::Confirm(_)), _) => "One question".to_owned(),
@@ -141,6 +143,12 @@ impl App {
                 dot(&mut right);
                 right.push(Role::Dim, format!("{done} of {of} pages"));
             }
+        }
+        if let (None, Screen::Page(page)) = (&self.overlay, &self.screen)
+            && self.session.page(page.id()).bookmark
+        {
+            dot(&mut right);
+            right.push(Role::Strong, "bookmark");
         }
         let state = if self.start.read_only.is_some() {
             Row::of(Role::Warning, "read only")
@@ -179,6 +187,7 @@ impl App {
                 (Some(Overlay::Help(_)), _) => {
                     Row::of(Role::Dim, "Type to find a key. What works here comes first.")
                 }
+                (Some(Overlay::Search(search)), _) => search.sentence(),
                 (Some(Overlay::Export(dialog)), _) => dialog.sentence(),
                 (Some(Overlay::Message(message)), _) if message.has_more() => self.more_below(),
                 (Some(Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank), _) => Row::default(),
@@ -249,6 +258,7 @@ impl App {
                 offers.extend([(Action::Steady, "steady"), (Action::Hide, "leave at once")]);
                 return offers;
             }
+            (Some(Overlay::Search(search)), _) => return search.offers(),
             (Some(Overlay::Message(_)), _) => {
                 return vec![
                     (Action::Back, "close"),

@@ -55,6 +55,10 @@ impl Confirm {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export

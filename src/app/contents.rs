@@ -3,7 +3,7 @@
 use super::Action;
 use super::desk::{Desk, Outcome};
 use super::message::{Content, Message, paragraph};
-use super::page::READ_ONLY;
+use super::page::{READ_ONLY, toggle_bookmark};
 use crate::book::{Chapter, Head};
 use crate::journal::{Id, Place};
 use crate::problem::{self, Problem, Severity};
@@ -162,10 +162,14 @@ impl Contents {
                 desk.session.change_page(&page, |state| state.skipped = !state.skipped);
                 return Outcome::Changed;
             }
-            (Action::Skip, Some(Item::Page(_))) => return Outcome::Say(READ_ONLY),
+            (Action::Bookmark, Some(Item::Page(page))) if !desk.read_only => {
+                return Outcome::TypedAndSay(toggle_bookmark(desk.session, &page));
+            }
+            (Action::Skip | Action::Bookmark, Some(Item::Page(_))) => return Outcome::Say(READ_ONLY),
             (Action::Skip, _) => {
                 return Outcome::Say("Choose a page first; then you can leave it out on purpose.");
             }
+            (Action::Bookmark, _) => return Outcome::Say("Choose a page first; then you can mark it."),
             (Action::Back, _) => {}
             _ => return Outcome::Nothing,
         }
@@ -182,7 +186,12 @@ impl Contents {
             Some(Item::Earlier) => vec![(Action::Enter, "read")],
             None => Vec::new(),
         };
-        let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
+        let rest = [
+            (Action::Find, "find"),
+            (Action::Export, "take along"),
+            (Action::Down, "down"),
+            (Action::Up, "up"),
+        ];
         first.into_iter().chain(rest).collect()
     }
 
@@ -372,7 +381,8 @@ fn progress(item: &Item, session: &Session) -> Row {
                     (Progress::Untouched, minutes @ 1..) => format!("{minutes} min"),
                     (progress, _) => progress.words(),
                 };
-                Row::of(role, minutes)
+                let mark = if session.page(id).bookmark { "bookmark · " } else { "" };
+                Row::of(Role::Strong, mark).with(role, minutes)
             }
             None => Row::default(),
         },

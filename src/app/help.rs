@@ -65,6 +65,10 @@ impl Help {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
             | Action::Steady
             | Action::Export
             | Action::Undo

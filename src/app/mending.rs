@@ -69,6 +69,10 @@ impl Screen {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export

@@ -3,6 +3,8 @@
 use super::{Action, bars::MEASURE};
 use crate::book::Help;
 use crate::book::prose;
+use crate::export::Given;
+use crate::journal::Id;
 use crate::kind::Told;
 use crate::session::Session;
 use crate::sheet::{Role, Row, Sheet};
@@ -24,6 +26,8 @@ pub(super) enum Content {
     Steady,
     /// Answers whose question is gone from the book.
     Earlier,
+    /// One answer with all that was said before it, as the session tells it.
+    Kept(Id),
     /// These lines.
     Lines(Vec<String>),
 }
@@ -37,7 +41,12 @@ impl Message {
     pub(super) fn fill(&mut self, session: &Session, help: &Help, width: usize) {
         self.rows = match &self.content {
             Content::Steady => steady(session, help, width),
-            Content::Earlier => earlier(session, width),
+            Content::Earlier => {
+                session.earlier().into_iter().flat_map(|given| given_rows(given, width)).collect()
+            }
+            Content::Kept(id) => {
+                session.kept_answer(id).map_or_else(Vec::new, |given| given_rows(given, width))
+            }
             Content::Lines(lines) => {
                 lines.iter().flat_map(|line| wrapped(&Row::of(Role::Plain, line.as_str()), width)).collect()
             }
@@ -83,6 +92,10 @@ impl Message {
             | Action::KeepVersion
             | Action::OpenEditor
             | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
             | Action::Help
             | Action::Export
             | Action::Undo
@@ -124,24 +137,21 @@ fn wrapped(row: &Row, width: usize) -> Vec<Row> {
     lines.into_iter().map(|line| line.indented(indent)).collect()
 }
 
-/// Every answer whose question is gone, with the question as it stood.
-fn earlier(session: &Session, width: usize) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for given in session.earlier() {
-        rows.push(Row::default());
-        rows.extend(paragraph(Role::Prompt, &given.asked, width));
-        rows.push(Row::of(Role::Dim, given.updated.date()));
-        let now = given.told.map(|told| (None, told));
-        let former =
-            given.rounds.into_iter().map(|(when, told)| (Some(format!("Earlier, {}:", when.date())), told));
-        let other = given
-            .other
-            .into_iter()
-            .map(|(when, told)| (Some(format!("Another version, {}:", when.date())), told));
-        for (label, told) in now.into_iter().chain(former).chain(other) {
-            rows.extend(label.map(|label| Row::of(Role::Dim, label)));
-            rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
-        }
+/// An answer that stands on no page, with the question as it stood, and all that was said to it.
+fn given_rows(given: Given, width: usize) -> Vec<Row> {
+    let mut rows = vec![Row::default()];
+    rows.extend(paragraph(Role::Prompt, &given.asked, width));
+    rows.push(Row::of(Role::Dim, given.updated.date()));
+    let now = given.told.map(|told| (None, told));
+    let former =
+        given.rounds.into_iter().map(|(when, told)| (Some(format!("Earlier, {}:", when.date())), told));
+    let other = given
+        .other
+        .into_iter()
+        .map(|(when, told)| (Some(format!("Another version, {}:", when.date())), told));
+    for (label, told) in now.into_iter().chain(former).chain(other) {
+        rows.extend(label.map(|label| Row::of(Role::Dim, label)));
+        rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
     }
     rows
 }

@@ -1,15 +1,19 @@
 //! What a key opens on top of a screen, and what it brings back.
 
+use super::desk::Outcome;
 use super::export::Dialog;
 use super::message::{Content, Message};
 use super::notice::Notice;
+use super::search::{self, Search};
 use super::{A_WHILE, Action, App, Draft, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
 use crate::journal::Id;
+use crate::session::search::{Goal, Hit};
 use crate::sheet::Role;
 
 const NOTHING_TO_UNDO: &str = "There is nothing to take back on this page.";
 const NOTHING_TO_REDO: &str = "There is nothing to do again on this page.";
 const ON_A_PAGE: &str = "Taking back works on a page, for the answers there. Open the page first.";
+const KEPT_TITLE: &str = "Kept";
 const BACK_AGAIN: &str = "Taken back: the answer is as it was before.";
 const ALL_BACK_AGAIN: &str = "Taken back: the answers of this page are as they were before.";
 const DONE_AGAIN: &str = "Done again.";
@@ -30,12 +34,19 @@ impl App {
         }
         match overlay {
             // The way to people who help is open from here too; what lay there opens again with its own key.
-            Overlay::Help(_) | Overlay::Export(_) if *action == Action::Steady => return self.steady(),
+            Overlay::Help(_) | Overlay::Search(_) | Overlay::Export(_) if *action == Action::Steady => {
+                return self.steady();
+            }
             Overlay::Help(mut help) => {
                 if help.act(action, &mut self.clip) {
                     self.overlay = Some(Overlay::Help(help));
                 }
             }
+            Overlay::Search(mut search) => match search.act(action, &self.session, &mut self.clip) {
+                search::Outcome::Stay => self.overlay = Some(Overlay::Search(search)),
+                search::Outcome::Close => {}
+                search::Outcome::Go(hit) => return self.go_to(*hit),
+            },
             Overlay::Message(mut message) => {
                 if message.act(action) {
                     self.overlay = Some(Overlay::Message(message));
@@ -60,6 +71,32 @@ impl App {
             Overlay::Blank => {}
         }
         None
+    }
+
+    /// Looks for words, from here.
+    pub(super) fn find(&mut self) -> Option<Effect> {
+        self.commit();
+        self.overlay = Some(Overlay::Search(Box::new(Search::new(&self.session))));
+        None
+    }
+
+    /// Goes to what was found.
+    fn go_to(&mut self, hit: Hit) -> Option<Effect> {
+        match hit.goal {
+            Goal::Page(place) => {
+                let effect = self.follow(Outcome::Open(place));
+                if let Screen::Page(page) = &mut self.screen
+                    && !hit.at.is_empty()
+                {
+                    page.bring_up(&hit.line);
+                }
+                effect
+            }
+            Goal::Kept(id) => {
+                self.open_message(Message::new(KEPT_TITLE, Content::Kept(id)));
+                None
+            }
+        }
     }
 
     /// Opens a box, wrapped for the screen as it is.
@@ -92,7 +129,14 @@ impl App {
             (Err(why), Some(Overlay::Export(dialog))) => return dialog.failed(why),
             (
                 Err(why),
-                Some(Overlay::Help(_) | Overlay::Message(_) | Overlay::Confirm(_) | Overlay::Blank) | None,
+                Some(
+                    Overlay::Help(_)
+                    | Overlay::Search(_)
+                    | Overlay::Message(_)
+                    | Overlay::Confirm(_)
+                    | Overlay::Blank,
+                )
+                | None,
             ) => (why, Role::Warning),
         };
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });

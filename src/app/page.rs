@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::sheet::Row;
 use crate::text;
 use asking::Asking;
+pub(super) use marking::toggle_bookmark;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub(super) struct Page {
     can_begin_again: bool,
     /// Whether its words are kept on disk.
     keep: bool,
+    /// The field for a note is wanted, also where there is no note yet.
+    noting: bool,
     /// The question that was left for reading, to come back to.
     left: Option<Id>,
     /// Somebody has gone through all questions to the end of the page.
@@ -97,6 +100,7 @@ impl Page {
             came_from: None,
             can_begin_again: false,
             keep: true,
+            noting: is_note(place, desk.session),
             left: None,
             is_through: false,
             hidden: None,
@@ -106,12 +110,16 @@ impl Page {
         if let Some(question) = &place.question
             && let Some(at) = page.find(question).filter(|at| page.takes_keys(*at))
         {
-            page.enter(at, desk);
+            // What only shows something has no use for the keys.
+            if page.takes_keys(at) {
+                page.enter(at, desk);
+            }
             if let Some(asking) = page.asking_mut(at) {
                 asking.form.go_to(place.at);
             }
-            page.settle();
+            page.show(question);
         }
+        page.noting = false;
         Some(page)
     }
 
@@ -179,6 +187,9 @@ impl Page {
             Action::AnswerAgain => self.answer_again(desk),
             Action::OpenLetter => self.open_letter(),
             Action::KeepPrivate => self.keep_private(desk),
+            Action::Bookmark => self.bookmark(desk),
+            Action::Note => self.open_note(desk),
+            Action::Bring => self.bring(desk),
             Action::SwapVersion => self.decide(desk, Session::swap_version, marking::SWAPPED),
             Action::KeepVersion => self.decide(desk, Session::keep_version, marking::DECIDED),
             Action::NextPage => self.turn(desk, true),
@@ -194,6 +205,7 @@ impl Page {
             Action::Top => self.scroll(isize::MIN / 2),
             Action::Bottom => self.scroll(isize::MAX / 2),
             Action::Fold
+            | Action::Find
             | Action::Help
             | Action::Steady
             | Action::Export
@@ -314,6 +326,10 @@ impl Page {
         self.asking(at).is_some_and(|asking| asking.takes() != Takes::Nothing)
     }
 
+    fn is_note(&self, at: usize) -> bool {
+        self.asking(at).is_some_and(Asking::is_note)
+    }
+
     fn focus_of(&self, at: usize) -> Focus {
         if self.focus == Some(at) { Focus::Here } else { Focus::Away }
     }
@@ -328,6 +344,12 @@ impl Page {
             format!("{number} {}", exercise.title)
         }
     }
+}
+
+/// Whether somebody stopped in a note.
+fn is_note(place: &Place, session: &Session) -> bool {
+    let note = session.book.exercise(&place.page).map(|(_, exercise)| &exercise.note.id);
+    place.question.is_some() && place.question.as_ref() == note
 }
 
 /// Whether a paste is more than one answer can hold.

@@ -46,6 +46,8 @@ pub struct Head {
     pub minutes: u32,
     /// When it is there at all.
     pub when: Option<Condition>,
+    /// Whether it comes round.
+    pub repeats: bool,
     /// What it asks and what it tells, in the author's order.
     pub asks: Vec<AskHead>,
 }
@@ -74,6 +76,7 @@ impl Head {
             audience: page.audience,
             minutes: page.minutes,
             when: page.when.clone(),
+            repeats: page.repeat.is_some(),
             asks: page.questions.iter().map(ask).collect(),
         }
     }

@@ -148,9 +148,10 @@ impl Bytes {
             digits => digits.parse().ok()?,
         };
         let when = self.when(chapter)?;
+        let repeats = !self.text()?.is_empty();
         let count = self.number()?;
         let asks = (0..count).map(|_| self.head_of_ask(chapter)).collect::<Option<Vec<AskHead>>>()?;
-        Some(Head { id, title, audience, minutes, when, asks })
+        Some(Head { id, title, audience, minutes, when, repeats, asks })
     }
 
     fn head_of_ask(&mut self, chapter: &str) -> Option<AskHead> {

@@ -111,8 +111,14 @@ prop_compose! {
 }
 
 fn page() -> impl Strategy<Value = PageState> {
-    (prop_oneof![Just(0), 0..=i64::MAX.unsigned_abs()], any::<bool>(), any::<bool>(), extra())
-        .prop_map(|(spent, read, skipped, extra)| PageState { spent, read, skipped, extra })
+    (prop_oneof![Just(0), 0..=i64::MAX.unsigned_abs()], any::<bool>(), any::<bool>(), any::<bool>(), extra())
+        .prop_map(|(spent, read, skipped, bookmark, extra)| PageState {
+            spent,
+            read,
+            skipped,
+            bookmark,
+            extra,
+        })
 }
 
 prop_compose! {

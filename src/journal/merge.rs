@@ -4,7 +4,7 @@
 //! and where both sides have something new, both are kept and nobody's words are chosen for them. The other side is
 //! only looked at; nothing here reads a file or asks a person.
 
-use super::{Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, same};
+use super::{BRING, Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, same};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::{Table, Value};
@@ -23,7 +23,7 @@ pub struct Merged {
 /// What an answer was in versions that both sides may come from.
 struct Before<'a> {
     /// In the first of them, which is the version that my side was read from or written to.
-    base: Option<&'a Said>,
+    base: Option<&'a Entry>,
     all: Vec<&'a Entry>,
 }
 
@@ -65,7 +65,7 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     }
     for (id, state) in &theirs.pages {
         let own = journal.pages.entry(id.clone()).or_insert_with(|| state.clone());
-        *own = page(own, state);
+        *own = page(known.first().and_then(|base| base.pages.get(id)), own, state);
     }
     if journal.person.is_empty() {
         journal.person.clone_from(&theirs.person);
@@ -81,7 +81,7 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
 
 impl<'a> Before<'a> {
     fn of(known: &[&'a Journal], id: &Id) -> Before<'a> {
-        let base = known.first().and_then(|base| base.answers.get(id)).map(|entry| &entry.value);
+        let base = known.first().and_then(|base| base.answers.get(id)).map(Arc::as_ref);
         let all = known.iter().filter_map(|journal| journal.answers.get(id).map(Arc::as_ref));
         Before { base, all: all.collect() }
     }
@@ -115,7 +115,7 @@ impl<'a> Before<'a> {
         if mine.value == theirs.value {
             return Whose::Mine;
         }
-        if self.base == Some(&mine.value) && !self.has_begun(mine) {
+        if self.base.is_some_and(|base| base.value == mine.value) && !self.has_begun(mine) {
             return Whose::Theirs;
         }
         if mine.holds(&theirs.value) {
@@ -144,9 +144,16 @@ impl<'a> Before<'a> {
         };
         let differing = differing(&mine.extra.0, &theirs.extra.0);
         // Before and after, so that no mark of mine is in the way of a key that only looks like one.
+        let bring = changed(
+            self.base.is_some_and(|base| is_set(base, BRING)),
+            is_set(mine, BRING),
+            is_set(theirs, BRING),
+        );
         mark(&mut entry.extra.0, INCOMPLETE, incomplete);
+        mark(&mut entry.extra.0, BRING, bring);
         fill(&mut entry.extra.0, &theirs.extra.0);
         mark(&mut entry.extra.0, INCOMPLETE, incomplete);
+        mark(&mut entry.extra.0, BRING, bring);
         if is_set(theirs, PRIVATE) {
             mark(&mut entry.extra.0, PRIVATE, true);
         }
@@ -203,13 +210,21 @@ fn has_words(said: &Said) -> bool {
     }
 }
 
-fn page(mine: &PageState, theirs: &PageState) -> PageState {
+/// A mark that was set or taken away on either side, since both had the same.
+///
+/// Of two sides that differ, one has changed it. Where nobody knows which, it stays.
+fn changed(base: bool, mine: bool, theirs: bool) -> bool {
+    if theirs == base { mine } else { theirs }
+}
+
+fn page(base: Option<&PageState>, mine: &PageState, theirs: &PageState) -> PageState {
     let mut extra = mine.extra.clone();
     fill(&mut extra.0, &theirs.extra.0);
     PageState {
         spent: mine.spent.max(theirs.spent),
         read: mine.read || theirs.read,
         skipped: mine.skipped,
+        bookmark: changed(base.is_some_and(|base| base.bookmark), mine.bookmark, theirs.bookmark),
         extra,
     }
 }
@@ -245,7 +260,7 @@ pub(super) fn fill(mine: &mut Table, theirs: &Table) {
 fn differing(mine: &Table, theirs: &Table) -> Table {
     let differs = |key: &str, value: &Value| mine.get(key).is_some_and(|own| !same(own, value));
     let own = theirs.iter().filter(|(key, value)| {
-        key.as_str() == INCOMPLETE || (key.as_str() != PRIVATE && differs(key, value))
+        key.as_str() == INCOMPLETE || (![PRIVATE, BRING].contains(&key.as_str()) && differs(key, value))
     });
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
@@ -272,6 +287,8 @@ mod tests {
         let pairs = prop::sample::select(vec![
             (PRIVATE, Value::Boolean(true)),
             (INCOMPLETE, Value::Boolean(true)),
+            (BRING, Value::Boolean(true)),
+            (BRING, Value::Integer(1)),
             (INCOMPLETE, Value::Integer(1)),
             ("x", Value::Integer(1)),
             ("x", Value::Float(f64::NAN)),
@@ -317,12 +334,12 @@ mod tests {
             person in prop_oneof![Just(String::new()), Just("Sam".to_owned()), Just("Kim".to_owned())],
             answers in prop::collection::btree_map(id(), entry().prop_map(Arc::new), 0..4),
             removed in prop::collection::btree_set(id(), 0..2),
-            page in prop::option::of((0_u64..9, any::<bool>(), any::<bool>(), extra())),
+            page in prop::option::of((0_u64..9, any::<bool>(), any::<bool>(), any::<bool>(), extra())),
             place in prop::option::of(id()),
             extra in extra(),
         ) -> Journal {
             let removed = removed.into_iter().filter(|id| !answers.contains_key(id)).collect();
-            let state = |(spent, read, skipped, extra)| PageState { spent, read, skipped, extra };
+            let state = |(spent, read, skipped, bookmark, extra)| PageState { spent, read, skipped, bookmark, extra };
             let pages = page.map(|page| (Id::new("a", "p"), state(page))).into_iter().collect();
             let place = place.map(|page| Place { page, question: None, at: 0 });
             Journal { person, generation, answers, pages, place, removed, extra }
@@ -571,6 +588,37 @@ mod tests {
         assert!(merged.answers[&id].other[0].extra.0.contains_key(INCOMPLETE));
         let merged = merge(&[&part], &part, &whole).journal;
         assert_eq!(merged, whole);
+    }
+
+    #[test]
+    fn a_mark_is_what_whoever_changed_it_said_and_stays_where_nobody_knows() {
+        let id = Id::new("a", "p");
+        let with = |bookmark: bool| {
+            let pages = [(id.clone(), PageState { bookmark, ..PageState::default() })];
+            let mut journal = one(&words("a"));
+            let mut entry = journal.answers.remove(&Id::new("a", "a")).unwrap();
+            mark(&mut Arc::make_mut(&mut entry).extra.0, BRING, bookmark);
+            journal.answers.insert(id.clone(), entry);
+            Journal { pages: pages.into_iter().collect(), ..journal }
+        };
+        for (base, mine, theirs, merged) in [
+            (Some(false), false, false, false),
+            (Some(false), true, false, true),
+            (Some(false), false, true, true),
+            (Some(true), true, true, true),
+            (Some(true), false, true, false),
+            (Some(true), true, false, false),
+            (Some(true), false, false, false),
+            (None, true, false, true),
+            (None, false, true, true),
+            (None, false, false, false),
+        ] {
+            let known = base.map(with);
+            let known: Vec<&Journal> = known.iter().collect();
+            let journal = merge(&known, &with(mine), &with(theirs)).journal;
+            assert_eq!(journal.pages[&id].bookmark, merged, "{base:?} {mine} {theirs}");
+            assert_eq!(is_set(&journal.answers[&id], BRING), merged, "{base:?} {mine} {theirs}");
+        }
     }
 
     #[test]

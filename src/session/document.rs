@@ -10,6 +10,9 @@ use crate::kind::Told;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What stands above a note in an export.
+const NOTE: &str = "Note";
+
 /// What to take along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
@@ -47,7 +50,7 @@ impl Session {
                     given: Vec::new(),
                     skipped: kept.page(&exercise.id).skipped,
                 };
-                for question in exercise.questions.iter().filter(|_| exercise.keep) {
+                for question in exercise.all().filter(|_| exercise.keep) {
                     let Some(entry) = self.journal.answers.get(&question.id) else { continue };
                     // An answer that was taken back is no answer; one that is being given again still is.
                     let is_there = exercise.repeat.is_some() || says_something(&entry.value);
@@ -57,7 +60,7 @@ impl Session {
                         Said::Skipped | Said::Nothing => None,
                     };
                     // Somebody may have come back to a page that was skipped once.
-                    page.skipped &= told.is_none();
+                    page.skipped &= told.is_none() || question.is_note();
                     if !scope.private && self.holds_private(question) {
                         document.kept_private += 1;
                         continue;
@@ -66,7 +69,9 @@ impl Session {
                     let tell = |answer: &Answer| teller.tell(question, answer);
                     page.given.push(Given {
                         id: question.id.clone(),
-                        asked: if self.speaks_of_private(question) && !scope.private {
+                        asked: if question.is_note() {
+                            NOTE.to_owned()
+                        } else if self.speaks_of_private(question) && !scope.private {
                             teller.prompt(question)
                         } else {
                             entry.asked.to_string()
@@ -113,6 +118,27 @@ impl Session {
         self.gone().filter_map(|(id, entry)| orphan(id, entry)).collect()
     }
 
+    /// One answer with all that was said before it, wherever its question is: for whoever looks at it away from its page.
+    #[must_use]
+    pub fn kept_answer(&self, id: &Id) -> Option<Given> {
+        let entry = self.journal.answers.get(id)?;
+        let Some((_, question)) = self.book.question(id) else { return orphan(id, entry) };
+        let tell = |answer: &Answer| self.tell(question, answer);
+        let told = match &entry.value {
+            Said::Answer(answer) => Some(tell(answer)),
+            Said::Skipped | Said::Nothing => None,
+        };
+        let (rounds, other) = (versions(&entry.rounds, tell), versions(&entry.other, tell));
+        Some(Given {
+            id: id.clone(),
+            asked: self.prompt(question),
+            told,
+            updated: entry.updated,
+            rounds,
+            other,
+        })
+    }
+
     /// How many of them there are.
     #[must_use]
     pub fn count_earlier(&self) -> usize {
@@ -121,7 +147,7 @@ impl Session {
 
     /// Entries whose question is gone. There may be very many: a chapter is gone through once, not for each of them, and only
     /// when something was said in it.
-    fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
+    pub(super) fn gone(&self) -> impl Iterator<Item = (&Id, &Arc<Entry>)> {
         let mut here: (&str, BTreeSet<&Id>) = ("", BTreeSet::new());
         self.journal.answers.iter().filter(move |(id, _)| {
             // They come chapter by chapter.
@@ -131,12 +157,13 @@ impl Session {
                 let known = pages.iter().flat_map(|page| &page.asks).map(|ask| &ask.id);
                 here = (id.chapter(), known.collect());
             }
-            !here.1.contains(id)
+            !here.1.contains(id) && Question::noted(id).is_none_or(|page| self.book.head(&page).is_none())
         })
     }
 
     /// Whether an answer is private, or made of one that is: its lines, or its text filled in.
-    pub(super) fn holds_private(&self, question: &Question) -> bool {
+    #[must_use]
+    pub fn holds_private(&self, question: &Question) -> bool {
         let chapter = question.id.chapter();
         let beginnings = question.kind.ask().beginnings();
         let gaps = beginnings.iter().flat_map(|text| fill::gaps(text));
@@ -151,7 +178,7 @@ impl Session {
     }
 
     /// Whether a text holds words of a private answer: one whose question is gone cannot be asked anew without them.
-    fn tells_private(&self, text: &str) -> bool {
+    pub(super) fn tells_private(&self, text: &str) -> bool {
         let answers = self.journal.answers.iter().filter(|(id, _)| match self.book.question(id) {
             Some((_, question)) => self.holds_private(question),
             None => self.private.contains(id),

@@ -138,7 +138,7 @@ impl Session {
                 Some(Said::Answer(answer)) => !answer.is_empty(),
                 Some(Said::Skipped) => true,
                 // What was done once counts as done, also while it is being answered again.
-                Some(Said::Nothing) => self.had_a_round(exercise, &question.id),
+                Some(Said::Nothing) => head.repeats && self.had_a_round(&ask.id),
                 None => false,
             });
         }

@@ -99,8 +99,8 @@ impl Session {
     }
 
     /// Whether a question was answered, or left open on purpose, in an earlier round.
-    pub(super) fn had_a_round(&self, exercise: &Exercise, id: &Id) -> bool {
-        exercise.repeat.is_some() && self.entry(id).is_some_and(|entry| newest_round(entry).is_some())
+    pub(super) fn had_a_round(&self, id: &Id) -> bool {
+        self.entry(id).is_some_and(|entry| newest_round(entry).is_some())
     }
 
     /// What was said to a question the last time, in few words, and when; while this round is being answered.

@@ -257,7 +257,7 @@ mod tests {
     fn a_word_outside_fields_is_no_row_of_commands() {
         let stray = || Action::StrayLetters;
         let word = wishes(Mode::Walking, letters("but"));
-        assert_eq!(word, [Action::PreviousPage, stray(), stray()]);
+        assert_eq!(word, [Action::Bookmark, stray(), stray()]);
         let twice = wishes(Mode::Walking, letters("moss"));
         assert_eq!(twice, [Action::KeepVersion, stray(), stray(), stray()]);
         let slow = vec![(0, letters("n")), (299, letters("s")), (599, letters("q")), (900, letters("x"))];

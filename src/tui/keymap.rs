@@ -161,6 +161,7 @@ static TABLE: &[Binding] = {
         B(LETTERS, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
         B(LETTERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(LETTERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        B(LETTERS, alt('t'), "Alt-T", A::Bring, "bring this: mark the answer to take along"),
         // A long list that is searched by typing.
         B(FINDING, key(K::Enter), "Enter", ask(E::Confirm), "tick, or go on"),
         B(FINDING, control('j'), "Ctrl-J", ask(E::Confirm), "tick, or go on"),
@@ -232,7 +233,8 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('a'), "a", A::AnswerAgain, "answer the page again"),
         B(WALKING, letter('f'), "f", A::OpenLetter, "open a letter that waits, or fold it"),
         B(WALKING, letter('n'), "n", A::NextPage, "next page"),
-        B(WALKING, letter('b'), "b", A::PreviousPage, "page before"),
+        B(WALKING, letter('e'), "e", A::Note, "write a note to this page"),
+        B(BOOK, letter('b'), "b", A::Bookmark, "set a bookmark, or take it away"),
         B(CONTENTS, key(K::Right), "Right", A::Enter, "open"),
         B(CONTENTS, letter('l'), "l", A::Enter, "open"),
         B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),
@@ -247,12 +249,15 @@ static TABLE: &[Binding] = {
         B(FOCUS, key(K::BackTab), "Shift-Tab", A::Previous, "question before"),
         B(BOOK, letter('s'), "s", A::Skip, "leave open, on purpose"),
         B(WALKING, letter('p'), "p", A::KeepPrivate, "keep out of every export"),
+        B(WALKING, letter('t'), "t", A::Bring, "bring this: mark the answer to take along"),
         B(WALKING, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
         B(WALKING, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
         B(PAGE, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
         B(PAGE, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        B(PAGE, alt('t'), "Alt-T", A::Bring, "bring this: mark the answer to take along"),
         B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
         B(PAGE, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
+        B(BOOK, letter('/'), "/", A::Find, "find words in your answers and in the book"),
         B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),
@@ -324,7 +329,7 @@ pub(super) fn is_tame(mode: Mode, event: KeyEvent) -> bool {
 pub(super) enum Weight {
     /// It only moves: nothing has to be protected from it.
     None,
-    /// It turns a page, ticks or moves an answer. Those who know `h` and `l` press them as quickly as arrows.
+    /// It turns a page, ticks or moves an answer, or opens a box to type in. Those who know `h` and `l` press them as quickly as arrows.
     Light,
     /// It does something that nobody wants to have done by a word, or nothing at all.
     Heavy,
@@ -342,8 +347,10 @@ pub(super) fn weight(mode: Mode, event: KeyEvent) -> Weight {
     let Some(row) = here(mode).find(|row| row.1 == stroke) else { return Weight::Heavy };
     let is_motion =
         matches!(row.3, A::Up | A::Down | A::Top | A::Bottom | A::Edit(E::Up | E::Down | E::First | E::Last));
-    let is_light =
-        matches!(row.3, A::PageDown | A::PageUp | A::Fold | A::Edit(E::Left | E::Right | E::Toggle));
+    let is_light = matches!(
+        row.3,
+        A::PageDown | A::PageUp | A::Fold | A::Find | A::Edit(E::Left | E::Right | E::Toggle)
+    );
     match () {
         () if is_motion => Weight::None,
         () if is_light || matches!(letter, 'h' | 'l') => Weight::Light,

@@ -111,6 +111,25 @@ fn detail_08_every_key_that_is_offered_does_something() {
 }
 
 #[test]
+fn what_is_looked_for_is_found_and_nobody_beside_reads_what_is_private() {
+    let home = Home::new();
+    home.give_answers();
+    let stored = home.stored();
+    let mut terminal = imago(&home).open();
+    // A key wipes away what the start had to say.
+    terminal.see("Contents").send("j").settle();
+    let before = terminal.picture();
+    terminal.send("/").see("Find:").send("HUMS").see("your answer").see("The lamp hums quietly.");
+    terminal.escape().looks_like(&before, "the contents");
+    terminal.send("/").see("Find:").send("nobody knows").see("private").see("What stays here?").settle();
+    assert!(!terminal.screen().contains("Nobody knows this"), "{}", terminal.screen());
+    // At the smallest size there is still a place to go to, and Enter goes there.
+    terminal.resize(40, 12).see("What stays here?").send("\r").see("Nobody knows this.").settle();
+    terminal.send("!").see("Nobody knows this.").quit();
+    assert!(home.stored() != stored, "what was typed there went into the answer");
+}
+
+#[test]
 fn detail_11_paste_is_text() {
     let home = Home::new();
     let mut terminal = write_in(&home);

@@ -29,6 +29,10 @@ pub(super) struct Asking {
     /// What the form was made from, apart from the answer: when it changes, the form is made anew.
     pub(super) signature: String,
     pub(super) private: bool,
+    /// Marked to be brought along.
+    pub(super) brought: bool,
+    /// Private, or made of something that is: no export holds it.
+    pub(super) held: bool,
     /// Somebody answered here since the form was made. What nobody touched is never taken over.
     pub(super) touched: bool,
     /// An answer that the kind of today cannot hold: shown, and kept until somebody answers anew.
@@ -51,6 +55,7 @@ pub(super) struct Asking {
     hint: String,
     number: (usize, usize),
     is_question: bool,
+    is_note: bool,
     skipped: bool,
     /// Something has been said here.
     is_kept: bool,
@@ -98,6 +103,8 @@ impl Asking {
             form: session.asked(question, |asked| ask.form(asked, answer)),
             signature,
             private: false,
+            brought: false,
+            held: false,
             touched: false,
             former: unfit.map_or_else(Vec::new, |answer| told::rows(&plainly(answer), FORMER)),
             other: None,
@@ -113,6 +120,7 @@ impl Asking {
             hint: String::new(),
             number: (0, 0),
             is_question: ask.is_question(),
+            is_note: question.is_note(),
             skipped: false,
             is_kept: false,
         }
@@ -123,6 +131,8 @@ impl Asking {
         self.prompt = session.prompt(question);
         self.hint = session.fill(&question.hint, question.id.chapter());
         self.private = session.is_private(question);
+        self.brought = session.is_brought(&question.id);
+        self.held = session.holds_private(question);
         self.number = number;
         self.other = session.entry(&question.id).and_then(|entry| entry.other.first()).map(|version| {
             let rows = match &version.value {
@@ -189,12 +199,17 @@ impl Asking {
     pub(super) fn is_open(&self) -> bool {
         // Words that were put together from other answers stand there before anybody has seen them.
         let is_new = self.form.answer().is_none() || (!self.is_kept && !self.touched);
-        (self.is_question && !self.skipped && is_new) || self.form.waits()
+        (self.is_question && !self.is_note && !self.skipped && is_new) || self.form.waits()
     }
 
     /// Whether there is something to answer at all.
     pub(super) fn is_question(&self) -> bool {
         self.is_question
+    }
+
+    /// Whether it is no question, but a note to the page.
+    pub(super) fn is_note(&self) -> bool {
+        self.is_note
     }
 
     /// Whether its row alone is shown, because there is little room and another question has the keys.
@@ -304,12 +319,15 @@ impl Asking {
             return Row::default();
         }
         let mut row = Row::default();
-        if self.private {
-            row.push(Role::Dim, "private · ");
+        match (self.brought, self.private || (self.brought && self.held)) {
+            (true, true) => row.push(Role::Strong, "bring this, but private · "),
+            (true, false) => row.push(Role::Strong, "bring this · "),
+            (false, true) => row.push(Role::Dim, "private · "),
+            (false, false) => {}
         }
         if self.skipped {
             row.push(Role::Good, "left open");
-        } else {
+        } else if !self.is_note || self.form.answer().is_some() {
             let is_unseen = !self.is_kept && !self.touched && self.form.answer().is_some();
             let brief = if is_unseen { FROM_YOU.to_owned() } else { self.form.brief() };
             row.push(Role::Dim, brief);

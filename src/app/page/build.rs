@@ -87,6 +87,13 @@ impl Page {
         let not_asked = exercise.questions.iter().filter(|question| session.is_hidden(question)).count();
         self.items.extend(view::not_asked(not_asked, width));
         self.items.extend(after);
+        let note = &exercise.note;
+        let is_seen = session.entry(&note.id).is_some_and(|entry| {
+            !entry.other.is_empty() || session.answer(&note.id).is_some_and(|answer| !answer.is_empty())
+        });
+        if is_seen || self.noting || focused.as_ref() == Some(&note.id) {
+            self.items.push(ask(note, (0, 0)));
+        }
         let hidden = session.hidden();
         if let Some(before) = self.hidden.replace(hidden.clone()) {
             self.gone += hidden.difference(&before).count();

@@ -23,6 +23,33 @@ pub(super) const SWAPPED: &str = "Now the other version is your answer, and this
 pub(super) const DECIDED: &str = "This version is your answer. The other one is kept as an earlier one.";
 const ONE_VERSION: &str = "There is one version of this answer.";
 
+const NOT_ASKED_FOR: &str = "Nobody asks for a note. Leave it empty, and it is not there.";
+const MARKED: &str = "Bookmark set. The box that finds words lists it, before you type any.";
+const MARKED_FOR_NOW: &str =
+    "Bookmark set until you leave. This page keeps no trace, so the mark is not kept either.";
+const NOT_MARKED: &str = "The bookmark is taken away. The page is as it was.";
+
+/// Sets a bookmark on a page, or takes it away. Gives what is to be said about it.
+pub(in crate::app) fn toggle_bookmark(session: &mut Session, page: &Id) -> &'static str {
+    session.change_page(page, |state| state.bookmark = !state.bookmark);
+    let is_kept = session.book.exercise(page).is_none_or(|(_, exercise)| exercise.keep);
+    match (session.page(page).bookmark, is_kept) {
+        (true, true) => MARKED,
+        (true, false) => MARKED_FOR_NOW,
+        (false, _) => NOT_MARKED,
+    }
+}
+
+const BROUGHT: &str = "Bring this: the mark stays beside your answer until you take it away.";
+const NOT_BROUGHT: &str = "No longer marked to bring. Your answer is as it was.";
+const BROUGHT_AND_PRIVATE: &str =
+    "Marked to bring, and private, or made of what is. Private wins: it stays here until that is taken away.";
+const OPEN_AND_BROUGHT: &str = "No longer private, and marked to bring: your next export holds this answer.";
+const NOTHING_TO_BRING: &str = "There is no answer here yet. Write it first, and then mark it.";
+const NOT_IN_A_FILE: &str =
+    "Nothing you say on this page is kept, so it cannot be brought in a file. You can say it.";
+const BRING_WHICH: &str = "Bringing is for one answer. Go to its question first, then try again.";
+
 /// What can be decided about two versions of an answer. Gives whether there were two.
 type Decision = fn(&mut Session, &Id) -> bool;
 
@@ -33,6 +60,9 @@ impl Page {
         }
         if self.focused().is_some_and(|asking| !asking.is_question()) {
             return Outcome::Say(NOTHING_ASKED);
+        }
+        if self.focused().is_some_and(|asking| asking.is_note()) {
+            return Outcome::Say(NOT_ASKED_FOR);
         }
         self.left = None;
         match self.focus.and_then(|at| self.asking(at)).map(|asking| asking.id.clone()) {
@@ -55,6 +85,30 @@ impl Page {
         }
     }
 
+    /// Opens the field for a note at the foot of the page.
+    pub(super) fn open_note(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        let Some((_, exercise)) = desk.session.book.exercise(&self.id) else { return Outcome::Nothing };
+        let note = exercise.note.id.clone();
+        if desk.read_only && desk.session.answer(&note).is_none() {
+            return Outcome::Say(READ_ONLY);
+        }
+        self.noting = true;
+        self.rebuild(desk.session);
+        self.noting = false;
+        match self.find(&note) {
+            Some(at) => self.enter(at, desk),
+            None => return Outcome::Nothing,
+        }
+        Outcome::Stay
+    }
+
+    pub(super) fn bookmark(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if desk.read_only {
+            return Outcome::Say(READ_ONLY);
+        }
+        Outcome::TypedAndSay(toggle_bookmark(desk.session, &self.id))
+    }
+
     pub(super) fn keep_private(&mut self, desk: &mut Desk<'_>) -> Outcome {
         if !self.keep {
             return Outcome::Say(NEVER_WRITTEN);
@@ -72,10 +126,43 @@ impl Page {
             return Outcome::Say(PRIVATE_ANYHOW);
         }
         let private = desk.session.toggle_private(&id);
+        let held = desk.session.book.question(&id).is_some_and(|(_, q)| desk.session.holds_private(q));
         if let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) {
             asking.private = private;
+            asking.held = held;
         }
-        Outcome::TypedAndSay(if private { PRIVATE } else { NOT_PRIVATE })
+        Outcome::TypedAndSay(match (private, desk.session.is_brought(&id)) {
+            (true, false) => PRIVATE,
+            (true, true) => BROUGHT_AND_PRIVATE,
+            (false, false) => NOT_PRIVATE,
+            (false, true) => OPEN_AND_BROUGHT,
+        })
+    }
+
+    /// Marks the answer in focus, or the one that was just left, to be brought along.
+    pub(super) fn bring(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if !self.keep {
+            return Outcome::Say(NOT_IN_A_FILE);
+        }
+        let here = self.focused().map(|asking| asking.id.clone());
+        let Some(id) = here.or_else(|| self.left.clone()) else { return Outcome::Say(BRING_WHICH) };
+        if desk.read_only {
+            return Outcome::Say(READ_ONLY);
+        }
+        // What is being written is a step of its own, and the mark is none.
+        self.checkpoint(desk);
+        let Some(marked) = desk.session.toggle_bring(&id) else { return Outcome::Say(NOTHING_TO_BRING) };
+        self.restored(desk.session);
+        let mut private = false;
+        if let Some(asking) = self.find(&id).and_then(|at| self.asking_mut(at)) {
+            asking.brought = marked;
+            private = asking.held;
+        }
+        Outcome::TypedAndSay(match (marked, private) {
+            (true, false) => BROUGHT,
+            (true, true) => BROUGHT_AND_PRIVATE,
+            (false, _) => NOT_BROUGHT,
+        })
     }
 
     /// Does something about the other version of the answer in focus, if there is one.

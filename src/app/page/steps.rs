@@ -85,7 +85,8 @@ impl Page {
             return None;
         }
         let open = |at: &&usize| self.asking(**at).is_some_and(|asking| asking.is_open());
-        let askable: Vec<usize> = (0..self.items.len()).filter(|at| self.takes_keys(*at)).collect();
+        let is_asked = |at: &usize| self.takes_keys(*at) && !self.is_note(*at);
+        let askable: Vec<usize> = (0..self.items.len()).filter(is_asked).collect();
         let from = self.first_seen();
         let next = askable.iter().filter(|at| **at >= from).find(open).or_else(|| askable.iter().find(open));
         match next {

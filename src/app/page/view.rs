@@ -237,7 +237,7 @@ impl Page {
 
     /// Whether there is a question here that takes keys.
     pub(in crate::app) fn is_asking(&self) -> bool {
-        (0..self.items.len()).any(|at| self.takes_keys(at))
+        (0..self.items.len()).any(|at| self.takes_keys(at) && !self.is_note(at))
     }
 
     /// Puts a question in sight, and takes the keys from every other one.
@@ -248,6 +248,24 @@ impl Page {
             self.top = (at, 0);
         }
         self.settle();
+    }
+
+    /// Puts the paragraph with these words in sight, where no question has the keys.
+    pub(in crate::app) fn bring_up(&mut self, line: &str) {
+        if self.focus.is_some() {
+            return;
+        }
+        let says = |item: &Item| match item {
+            Item::Rows(rows) => {
+                let words: Vec<String> = rows.iter().map(|row| row.words().trim().to_owned()).collect();
+                words.join(" ").contains(line)
+            }
+            Item::Asking(_) => false,
+        };
+        if let Some(at) = self.items.iter().position(says) {
+            self.top = (at, 0);
+            self.settle();
+        }
     }
 
     /// What `go_on` would do, in a few words.
@@ -302,7 +320,7 @@ impl Page {
                 if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
                     offers.push((Action::OpenEditor, "editor"));
                 }
-                if asking.is_question() {
+                if asking.is_question() && !asking.is_note() {
                     offers.push((Action::Skip, "leave open"));
                 }
                 offers
@@ -322,6 +340,9 @@ impl Page {
                     (Action::PreviousPage, "page before"),
                     (Action::Skip, "skip"),
                     (Action::Back, "contents"),
+                    (Action::Find, "find"),
+                    (Action::Bookmark, "bookmark"),
+                    (Action::Note, "note"),
                 ]);
                 offers
             }

@@ -2,7 +2,7 @@
 
 use super::{Loading, look::When, minutes, name};
 use crate::author::{Node, Reader, Table};
-use crate::book::{Audience, Exercise, Repeat, Share};
+use crate::book::{Audience, Exercise, Question, Repeat, Share};
 use crate::journal::Id;
 use std::ops::Range;
 
@@ -33,8 +33,10 @@ impl Loading<'_> {
         let mut reader = Reader::new(table, at.clone(), self.file, &mut problems);
         let id = name(&mut reader);
         let title = reader.required("title");
+        let whole = Id::new(self.chapter, id.as_deref().unwrap_or_default());
         let exercise = Exercise {
-            id: Id::new(self.chapter, id.as_deref().unwrap_or_default()),
+            note: Question::note(&whole, title.as_deref().unwrap_or_default()),
+            id: whole,
             title: title.clone().unwrap_or_default(),
             text: reader.text("text").unwrap_or_default(),
             closing: reader.text("closing").unwrap_or_default(),

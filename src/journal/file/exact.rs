@@ -142,6 +142,7 @@ impl<'a> Reader<'a> {
         }
         state.read = self.eat("read = true\n");
         state.skipped = self.eat("skipped = true\n");
+        state.bookmark = self.eat("bookmark = true\n");
         Some(state)
     }
 

@@ -162,6 +162,7 @@ impl Reader {
                 "spent" => state.spent = count(node)?,
                 "read" => state.read = flag(node)?,
                 "skipped" => state.skipped = flag(node)?,
+                "bookmark" => state.bookmark = flag(node)?,
                 other => keep(&mut state.extra.0, other, node),
             }
         }

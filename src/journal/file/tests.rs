@@ -150,7 +150,7 @@ fn sample() -> Journal {
     ] {
         journal.answers.insert(Id::new("wounds", name), Arc::new(entry));
     }
-    let state = PageState { spent: 340, read: true, ..PageState::default() };
+    let state = PageState { spent: 340, read: true, bookmark: true, ..PageState::default() };
     journal.pages.insert(Id::new("wounds", "missing"), state);
     journal.place = Some(Place {
         page: Id::new("wounds", "missing"),

@@ -159,6 +159,9 @@ fn page(out: &mut String, id: &Id, state: &PageState) {
     if state.skipped {
         pair(out, "skipped", true);
     }
+    if state.bookmark {
+        pair(out, "bookmark", true);
+    }
     extras(out, &state.extra);
 }
 

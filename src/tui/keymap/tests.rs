@@ -138,6 +138,10 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::KeepPrivate,
         Action::OpenEditor,
         Action::Fold,
+        Action::Find,
+        Action::Bookmark,
+        Action::Note,
+        Action::Bring,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -214,6 +218,10 @@ fn is_wished(action: &Action) -> bool {
         | Action::KeepVersion
         | Action::OpenEditor
         | Action::Fold
+        | Action::Bookmark
+        | Action::Note
+        | Action::Bring
+        | Action::Find
         | Action::Help
         | Action::Steady
         | Action::Export
