@@ -13,11 +13,15 @@ use std::sync::Arc;
 
 mod document;
 mod earlier;
+mod echo;
+pub mod portrait;
 mod progress;
 mod trace;
 mod versions;
 
 pub use document::Scope;
+pub use echo::Echo;
+pub use portrait::Portrait;
 pub use progress::Progress;
 
 /// A book in the hands of one person.

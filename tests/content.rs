@@ -479,3 +479,20 @@ fn the_number_of_chapters_is_told() {
         assert!(text.to_lowercase().contains("thirteen chapters"), "{name}");
     }
 }
+
+#[test]
+fn the_portrait_is_laid_out_without_a_problem_and_every_part_is_fed() {
+    let source = std::fs::read_to_string(format!("{}/workbook/portrait.toml", env!("CARGO_MANIFEST_DIR")))
+        .expect("portrait");
+    let (portrait, problems) = book::portrait::read("portrait.toml", &source);
+    assert_eq!(problems, []);
+    assert_eq!(portrait, book::shipped::portrait());
+    let chapters = chapters();
+    let questions = chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions);
+    let fed: BTreeSet<&str> = questions
+        .flat_map(|question| &question.into)
+        .filter_map(|into| into.strip_prefix(book::portrait::PREFIX))
+        .collect();
+    let parts: BTreeSet<&str> = portrait.parts.iter().map(|part| part.id.as_str()).collect();
+    assert_eq!(fed, parts, "what questions feed, and the parts of portrait.toml");
+}

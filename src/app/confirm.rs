@@ -48,6 +48,8 @@ impl Confirm {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -166,7 +166,12 @@ impl Contents {
             Some(Item::Earlier) => vec![(Action::Enter, "read")],
             None => Vec::new(),
         };
-        let rest = [(Action::Down, "down"), (Action::Up, "up"), (Action::Export, "take along")];
+        let rest = [
+            (Action::Down, "down"),
+            (Action::Up, "up"),
+            (Action::Portrait, "portrait"),
+            (Action::Export, "take along"),
+        ];
         first.into_iter().chain(rest).collect()
     }
 

@@ -51,7 +51,7 @@ impl Screen {
             Action::Enter => {
                 return match self.mending.choices.get(self.current) {
                     Some(Choice { remedy: Some(remedy), .. }) => Outcome::Mend(*remedy),
-                    Some(Choice { remedy: None, .. }) | None => Outcome::Contents,
+                    Some(Choice { remedy: None, .. }) | None => Outcome::Back,
                 };
             }
             Action::Back => {}
@@ -62,6 +62,8 @@ impl Screen {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -76,6 +76,8 @@ impl Message {
             | Action::PreviousPage
             | Action::Skip
             | Action::OpenNeeded
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -20,6 +20,7 @@ mod build;
 mod editor;
 mod keeping;
 mod marking;
+mod origin;
 mod pace;
 mod steps;
 mod turns;
@@ -45,6 +46,8 @@ pub(super) struct Page {
     left: Option<Id>,
     /// Somebody has gone through all questions to the end of the page.
     is_through: bool,
+    /// The question that somebody came to see, from where they go back.
+    visited: Option<Id>,
     /// Questions that are answered and not asked, anywhere in the book, as far as is known.
     hidden: Option<BTreeSet<Id>>,
     /// How many more of them there are since that was last told.
@@ -88,6 +91,7 @@ impl Page {
             keep: true,
             left: None,
             is_through: false,
+            visited: None,
             hidden: None,
             gone: 0,
         };
@@ -172,8 +176,9 @@ impl Page {
             Action::PreviousPage => self.turn(desk, false),
             Action::Enter => self.go_on(desk),
             Action::OpenEditor => self.open_editor(desk),
+            Action::OpenSource => self.open_source(),
             Action::OpenNeeded => match &self.needed {
-                Some(page) => Outcome::Open(Place { page: page.clone(), question: None, at: 0 }),
+                Some(page) => Outcome::Visit(Place { page: page.clone(), question: None, at: 0 }),
                 None => Outcome::Nothing,
             },
             Action::Up => self.scroll(-1),
@@ -187,6 +192,7 @@ impl Page {
             | Action::Help
             | Action::Steady
             | Action::Export
+            | Action::Portrait
             | Action::Undo
             | Action::Redo
             | Action::Quit

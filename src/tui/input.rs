@@ -198,7 +198,9 @@ fn wish(mode: Mode, input: Input) -> Option<Action> {
         Input::Key(key) => keymap::action(mode, key),
         Input::Paste(text) => Some(match mode {
             Mode::Writing | Mode::Line | Mode::Finding => Action::Edit(Edit::Write(text::Edit::Paste(text))),
-            Mode::Picking | Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => Action::StrayPaste,
+            Mode::Picking | Mode::Walking | Mode::Contents | Mode::Portrait | Mode::Welcome | Mode::Box => {
+                Action::StrayPaste
+            }
         }),
         Input::Resize(columns, rows) => Some(Action::News(News::Resize(columns, rows))),
         Input::FocusGained | Input::FocusLost | Input::Mouse(_) => None,

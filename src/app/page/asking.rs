@@ -1,5 +1,6 @@
 //! One question on a page: its words, its state, and its form.
 
+use super::origin::{self, Origin};
 use crate::book::Question;
 use crate::journal::{Id, Said};
 use crate::kind::{Focus, Form, told};
@@ -38,6 +39,8 @@ pub(super) struct Asking {
     skipped: bool,
     /// Something has been said here.
     is_kept: bool,
+    /// Where the lines of its text come from, when it was put together.
+    pub(super) origins: Vec<Origin>,
 }
 
 /// Everything that a form is made from, apart from its answer.
@@ -88,6 +91,7 @@ impl Asking {
             is_question: ask.is_question(),
             skipped: false,
             is_kept: false,
+            origins: Vec::new(),
         }
     }
 
@@ -96,6 +100,7 @@ impl Asking {
         self.prompt = session.prompt(question);
         self.hint = session.fill(&question.hint, question.id.chapter());
         self.private = session.is_private(question);
+        self.origins = origin::origins(session, question);
         self.number = number;
         self.other = session.entry(&question.id).and_then(|entry| entry.other.first()).map(|version| {
             let rows = match &version.value {

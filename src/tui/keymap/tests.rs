@@ -138,6 +138,8 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::KeepPrivate,
         Action::OpenEditor,
         Action::Fold,
+        Action::OpenSource,
+        Action::Portrait,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -207,6 +209,8 @@ fn is_wished(action: &Action) -> bool {
         | Action::PreviousPage
         | Action::Skip
         | Action::OpenNeeded
+        | Action::OpenSource
+        | Action::Portrait
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
