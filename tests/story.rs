@@ -621,6 +621,36 @@ fn the_portrait_fits_every_screen_and_is_inviting_while_it_is_empty() {
 }
 
 #[test]
+fn the_portrait_goes_along_in_an_export_without_what_is_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (80, 24));
+    let (_, journal) = run.app.snapshot();
+    run.end();
+    let mut session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
+    let taken = |session: &Session, chapters: &[&str], private: bool| {
+        let chapters = chapters.iter().map(|id| (*id).to_owned()).collect();
+        imago_workbook::export::markdown(&session.document(&Scope { chapters, private }))
+    };
+    let open = taken(&session, &[], false);
+    let (before, rest) = open.split_once("## Portrait of what I carry").expect("a portrait");
+    assert!(!before.contains("\n## "), "it comes first:\n{before}");
+    let (portrait, _) = rest.split_once("\n## ").expect("chapters after it");
+    assert!(portrait.contains("> - ★ quick\n> - ★ funny\n> - at home everywhere\n"), "{portrait}");
+    assert!(portrait.contains("> I leave before the answer comes."), "{portrait}");
+    for private in ["goes silent when I ask", "may be like", "echo"] {
+        assert!(!open.contains(private), "{private} left:\n{open}");
+    }
+    let all = taken(&session, &[], true);
+    assert!(all.contains("goes silent when I ask: may be like went silent for days"), "{all}");
+    assert!(all.contains("### Does this echo?"), "{all}");
+    assert!(!taken(&session, &["home"], false).contains("Portrait of what I carry"));
+    // What the person keeps private stays out of both lists of the picture, with the stars that stand on it.
+    session.toggle_private(&imago_workbook::journal::Id::new("home", "warm-own"));
+    let open = taken(&session, &[], false);
+    assert!(!open.contains("quick") && open.contains("went silent for days"), "{open}");
+}
+
+#[test]
 fn a_line_of_a_composed_text_leads_to_where_it_comes_from_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = some_evenings_later(folder.path(), (80, 24));

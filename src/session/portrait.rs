@@ -6,7 +6,9 @@ use super::Session;
 use super::echo::{self, Echo};
 use crate::book::portrait::{PREFIX, Part, Side};
 use crate::book::{Exercise, Question};
+use crate::export;
 use crate::journal::Id;
+use crate::kind::Told;
 
 /// The portrait as it stands. It has no `Debug`: it holds somebody's words.
 pub struct Portrait {
@@ -114,6 +116,29 @@ impl Session {
         Portrait { parts, echoes: echo::between(&home, &partner) }
     }
 
+    /// The portrait for an export, as this session knows it: whoever asks has left out what stays here.
+    pub(super) fn portrait_to_take_along(&self) -> export::Portrait {
+        let portrait = self.portrait();
+        let from = |source: &Source| format!("{} {}", source.number, source.title);
+        let mut parts: Vec<export::Part> = Vec::new();
+        for gathered in portrait.parts.into_iter().filter(|gathered| !gathered.phrases.is_empty()) {
+            let phrases = gathered.phrases.iter().map(|phrase| (from(&phrase.source), told(&phrase.lines)));
+            let phrases = phrases.collect();
+            parts.push(export::Part { title: gathered.part.title, note: String::new(), phrases });
+        }
+        if !portrait.echoes.is_empty() {
+            let line = |(words, source): &(String, Source)| format!("{words} ({})", from(source));
+            let echo = |echo: &Echo| {
+                let lines = echo.home.iter().chain(&echo.partner).map(line).collect();
+                (format!("\"{}\"", echo.words), Told::Lines(lines))
+            };
+            let phrases = portrait.echoes.iter().map(echo).collect();
+            let book = &self.book.portrait.echo;
+            parts.push(export::Part { title: book.title.clone(), note: book.text.clone(), phrases });
+        }
+        export::Portrait { title: self.book.portrait.title.clone(), parts }
+    }
+
     /// What was said to a question. With `drawn`, where stars stand on earlier lines, the other lines follow.
     fn phrase(&self, question: &Question, drawn: bool) -> Vec<Line> {
         let Some(answer) = self.journal.answer(&question.id) else { return Vec::new() };
@@ -161,6 +186,16 @@ impl Session {
             title: exercise.title.clone(),
             private: self.holds_private(question),
         }
+    }
+}
+
+/// Lines for an export. A star only where it tells some lines from others.
+fn told(lines: &[Line]) -> Told {
+    let has_marks = lines.iter().any(|line| line.marked) && lines.iter().any(|line| !line.marked);
+    let star = |line: &Line| if has_marks && line.marked { export::STAR } else { "" };
+    match lines {
+        [one] => Told::Words(one.words.clone()),
+        lines => Told::Lines(lines.iter().map(|line| format!("{}{}", star(line), line.words)).collect()),
     }
 }
 

@@ -174,6 +174,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn whatever_the_words_it_fits_and_counts_what_it_leaves_out(
             left in prop::collection::vec(("\\PC{0,40}", any::<bool>()), 0..30),
