@@ -516,7 +516,7 @@ fn composed(question: &Question, template: &str, said: &[&str]) -> String {
     use imago_workbook::journal::{Journal, Stamp};
     let book = book::shipped::book(Vec::new());
     let mut session = imago_workbook::session::Session::new(book, Journal::default(), "2026-05-12".into());
-    let at = Stamp::of("2026-05-12T10:00:00Z".parse().expect("a time"), &jiff::tz::TimeZone::UTC);
+    let at = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
     for gap in fill::gaps(template) {
         let id = book::full(gap.name, question.id.chapter());
         let Some((_, source)) = session.book.question(&id) else { continue };
@@ -570,7 +570,8 @@ fn texts_that_are_put_together_read_as_somebody_would_write_them() {
 /// What is wrong with a line, if anything.
 fn oddity(line: &str) -> Option<&'static str> {
     let letters: Vec<char> = line.chars().collect();
-    let pair = |is: &dyn Fn(char, char) -> bool| letters.windows(2).any(|pair| is(pair[0], pair[1]));
+    let pair =
+        |is: &dyn Fn(char, char) -> bool| letters.windows(2).any(|two| matches!(two, [a, b] if is(*a, *b)));
     let closes = |c: char| ".,:;?!".contains(c);
     if line.contains("{{") || line.contains("}}") {
         return Some("braces");
@@ -588,7 +589,7 @@ fn oddity(line: &str) -> Option<&'static str> {
         return Some("two stops");
     }
     // A stop inside quotes and another behind them.
-    if letters.windows(3).any(|three| closes(three[0]) && three[1] == '"' && closes(three[2])) {
+    if letters.windows(3).any(|three| matches!(three, [a, '"', b] if closes(*a) && closes(*b))) {
         return Some("a stop on both sides of a quote");
     }
     if line.ends_with(':') {

@@ -26,6 +26,7 @@ const SHORT: usize = 32;
 /// Rows that the picture leaves to what stands around it.
 const AROUND: usize = 4;
 
+const NO_PAGE: &str = "No page of this book lends words to it.";
 const STAYS: &str = "private · ";
 
 /// The rows while they are laid out. The three cells of the focus come on top of them.
@@ -74,6 +75,9 @@ impl Layout {
             .filter(|part| part.phrases.is_empty())
             .filter_map(|part| Some((part.part.title.as_str(), part.open.as_ref()?)))
             .collect();
+        if portrait.is_empty() && open.is_empty() {
+            self.rows.extend(paragraph(Role::Plain, NO_PAGE, self.width));
+        }
         if !open.is_empty() {
             self.air();
             if !portrait.is_empty() {
