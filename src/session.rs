@@ -355,7 +355,8 @@ fn join(mut words: Vec<String>) -> Option<String> {
     if words.is_empty() {
         return Some(last);
     }
-    let is_sentence = |line: &String| line.ends_with('.') && line.starts_with(char::is_uppercase);
+    let is_sentence =
+        |line: &String| line.ends_with('.') && line.starts_with(char::is_uppercase) && line.contains(' ');
     let is_long = |line: &String| line.contains([',', ';']) || is_sentence(line);
     let (comma, and) = match words.iter().chain([&last]).any(is_long) {
         true => ("; ", "; and "),
@@ -408,6 +409,7 @@ mod tests {
             (&["a", "b", "c"], Some("a, b and c")),
             (&["a.", "b.", "c"], Some("a, b and c")),
             (&["a, or b", "c"], Some("a, or b; and c")),
+            (&["lonely", "Proud."], Some("lonely and Proud.")),
             (&["She left.", "I stayed.", "c"], Some("She left; I stayed; and c")),
             (&["She left", "Why?", "I stayed."], Some("She left. Why? I stayed.")),
             (&["and so on ...", "b"], Some("and so on ... and b")),
