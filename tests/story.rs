@@ -605,6 +605,13 @@ fn the_portrait_fits_every_screen_and_is_inviting_while_it_is_empty() {
         assert_eq!(body(&run), first, "after {keys}");
     }
     run.end();
+    for (columns, rows) in [(60, 20), (40, 12)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut run = some_evenings_later(folder.path(), (columns, rows));
+        run.press("pj");
+        insta::assert_snapshot!(format!("portrait-{columns}x{rows}"), body(&run));
+        run.end();
+    }
     let folder = tempfile::tempdir().unwrap();
     let mut run = Run::start(folder.path(), 60, 20);
     run.press("<enter><esc>p");

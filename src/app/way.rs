@@ -14,6 +14,9 @@ pub(super) enum Way {
     Page(Place),
 }
 
+/// Nobody remembers more steps than these, and Esc leads to the contents in the end.
+const STEPS_BACK: usize = 8;
+
 impl App {
     /// Goes where a screen said to go.
     pub(super) fn follow(&mut self, outcome: Outcome) -> Option<Effect> {
@@ -82,6 +85,9 @@ impl App {
         let here = self.way(from);
         self.open(place);
         self.came_from.extend(here);
+        if self.came_from.len() > STEPS_BACK {
+            self.came_from.remove(0);
+        }
         if let (Screen::Page(page), Some(question)) = (&mut self.screen, question) {
             page.is_visited_for(question);
         }

@@ -150,7 +150,8 @@ impl Session {
         let mut lines: Vec<Line> =
             words.iter().map(|words| Line { words: one_line(words), marked: drawn }).collect();
         if drawn {
-            let others = question.from.iter().flat_map(|id| self.lines(id)).map(|line| one_line(&line.text));
+            let from = question.from.iter().filter(|id| self.is_kept(id));
+            let others = from.flat_map(|id| self.lines(id)).map(|line| one_line(&line.text));
             lines.extend(others.map(|words| Line { words, marked: false }));
         }
         let mut seen: Vec<String> = Vec::new();

@@ -53,7 +53,7 @@ fn the_portrait_shows_what_was_written_and_leads_there_and_back() {
     terminal.send("jj").see("> What I longed for").send("\r").see("Which wish is the most alive?");
     terminal.escape().see("Portrait of what I carry").see("> What I longed for");
     // A letter with Shift leads here from a page that is read, where `p` keeps an answer private.
-    terminal.escape().see("Contents").send("g\r").see("A child waits for things");
+    terminal.escape().see("Contents").send("\x1b[H\r").see("A child waits for things").settle();
     terminal.send("P").see("Portrait of what I carry").escape().see("A child waits for things");
     terminal.quit();
 }
