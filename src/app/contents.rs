@@ -169,8 +169,8 @@ impl Contents {
         let rest = [
             (Action::Down, "down"),
             (Action::Up, "up"),
-            (Action::Portrait, "portrait"),
             (Action::Export, "take along"),
+            (Action::Portrait, "portrait"),
         ];
         first.into_iter().chain(rest).collect()
     }

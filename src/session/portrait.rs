@@ -274,7 +274,7 @@ side = "partner"
     }
 
     fn say(session: &mut Session, id: &str, lines: &[&str]) {
-        let at = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+        let at = Stamp::of("2026-05-12T10:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
         let lines = lines.iter().map(|line| (*line).to_owned()).collect();
         session.set(&Id::new("c", id), Some(Answer::List(lines)), at);
     }
