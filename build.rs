@@ -52,18 +52,18 @@ fn prepare() -> Result<(), Vec<String>> {
             Err(mut more) => mistakes.append(&mut more),
         }
     }
-    let help = match tree(&folder.join("help.toml")) {
-        Ok((_, tree)) => tree,
-        Err(mut more) => {
-            mistakes.append(&mut more);
-            Vec::new()
+    let mut beside = Vec::new();
+    for name in ["help", "portrait"] {
+        match tree(&folder.join(name).with_extension("toml")) {
+            Ok((_, tree)) => beside.push((name, tree)),
+            Err(mut more) => mistakes.append(&mut more),
         }
-    };
+    }
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
     keep(&out.join("book.bin"), &book)?;
-    keep(&out.join("help.bin"), &help)
+    beside.iter().try_for_each(|(name, bytes)| keep(&out.join(name).with_extension("bin"), bytes))
 }
 
 #[allow(clippy::disallowed_methods, reason = "nobody's words: a file for the compiler")]

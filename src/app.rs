@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows keys, colours, files or clocks. Time comes in with each action.
 
-use crate::journal::{Place, Stamp};
+use crate::journal::Stamp;
 pub use action::{
     Action, Draft, Edit, Effect, Hint, Mode, Moment, News, NotSaved, Remedy, TakenIn, View, Words,
 };
@@ -23,6 +23,7 @@ use page::Page;
 use saving::Saving;
 use search::Search;
 use std::time::Duration;
+use way::Way;
 use welcome::Welcome;
 
 mod action;
@@ -39,9 +40,11 @@ mod news;
 mod notice;
 mod opening;
 mod page;
+mod portrait;
 mod saving;
 mod search;
 mod start;
+mod way;
 mod welcome;
 
 /// The whole program without its terminal.
@@ -50,6 +53,8 @@ pub struct App {
     hints: Vec<Hint>,
     start: Start,
     screen: Screen,
+    /// Where somebody came from, the latest last. Empty: from the contents.
+    came_from: Vec<Way>,
     overlay: Option<Overlay>,
     clip: Clip,
     history: History,
@@ -82,6 +87,8 @@ enum Screen {
     Contents(Contents),
     /// One page of the book.
     Page(Box<Page>),
+    /// What was gathered of a person's words.
+    Portrait(Box<portrait::Screen>),
 }
 
 /// What lies on top of it.
@@ -125,6 +132,7 @@ impl App {
             firm: Duration::ZERO,
             start,
             screen,
+            came_from: Vec::new(),
             overlay: None,
             clip: Clip::default(),
             history: History::default(),
@@ -183,6 +191,8 @@ impl App {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -214,6 +224,7 @@ impl App {
             Action::Find => return self.find(),
             Action::Steady => return self.steady(),
             Action::Export => return self.open_export(),
+            Action::Portrait => return self.open_portrait(),
             Action::Unknown => self.say_wrong_key(),
             Action::StrayPaste => self.say(PASTE_HERE, A_WHILE),
             Action::StrayLetters => self.say_stray_letters(),
@@ -236,6 +247,7 @@ impl App {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -259,77 +271,11 @@ impl App {
             Screen::Welcome(welcome) => welcome.act(action, &mut desk),
             Screen::Contents(contents) => contents.act(&action, &mut desk),
             Screen::Page(page) => page.act(action, &mut desk),
+            Screen::Portrait(portrait) => portrait.act(&action, &desk),
         };
         let effect = self.follow(outcome);
         self.say_hidden();
         effect
-    }
-
-    /// Goes where a screen said to go.
-    fn follow(&mut self, outcome: desk::Outcome) -> Option<Effect> {
-        use desk::Outcome;
-        match outcome {
-            Outcome::Stay => None,
-            Outcome::Nothing => {
-                self.say_wrong_key();
-                None
-            }
-            Outcome::Typed | Outcome::Changed => {
-                self.note_change();
-                None
-            }
-            Outcome::TypedAndSay(words) => {
-                self.note_change();
-                self.say(words, A_WHILE);
-                None
-            }
-            Outcome::Say(words) => {
-                self.say(words, A_WHILE);
-                None
-            }
-            Outcome::Tell(message) => {
-                self.open_message(message);
-                None
-            }
-            Outcome::Contents => {
-                self.leave_page();
-                let here = self.here();
-                let mut contents = Contents::new(&self.session);
-                contents.select(here.as_ref(), &self.session);
-                self.screen = Screen::Contents(contents);
-                self.save_now()
-            }
-            Outcome::Editor(draft) => Some(Effect::OpenEditor(draft)),
-            Outcome::Mend(remedy) => {
-                // What stood there was about the choice before.
-                self.forget_notices();
-                Some(Effect::Mend(remedy))
-            }
-            Outcome::Visit(place) => {
-                let here = self.here();
-                let effect = self.follow(Outcome::Open(place));
-                if let Screen::Page(page) = &mut self.screen {
-                    page.come_from(here);
-                }
-                effect
-            }
-            Outcome::Open(place) => {
-                if matches!(self.screen, Screen::Welcome(_)) {
-                    self.saving.changed(self.now.since_start);
-                }
-                self.leave_page();
-                self.open(place);
-                self.save_now()
-            }
-        }
-    }
-
-    fn open(&mut self, place: Place) {
-        let (columns, rows) = self.body();
-        let (screen, mut desk) = self.at_desk();
-        if let Some(page) = Page::open(&place, &mut desk, (columns, rows)) {
-            *screen = Screen::Page(Box::new(page));
-        }
     }
 
     /// The screen, and everything that it works with.
@@ -344,14 +290,6 @@ impl App {
         (&mut self.screen, desk)
     }
 
-    /// The page that is open.
-    fn here(&self) -> Option<crate::journal::Id> {
-        match &self.screen {
-            Screen::Page(page) => Some(page.id().clone()),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => None,
-        }
-    }
-
     fn pass_time(&mut self, at: Moment, is_key: bool) {
         self.now = at;
         let is_another_day = self.session.set_today(self.stamp().local.date().to_string());
@@ -361,7 +299,7 @@ impl App {
         }
         let has_come = match &mut self.screen {
             Screen::Page(page) => page.pass(at.since_start),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => false,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => false,
         };
         if is_key || has_come {
             let since = at.since_start.saturating_sub(self.last_key);
@@ -383,6 +321,7 @@ impl App {
             (None, Screen::Welcome(welcome)) => welcome.mode(),
             (None, Screen::Contents(_)) => Mode::Contents,
             (None, Screen::Page(page)) => page.mode(),
+            (None, Screen::Portrait(_)) => Mode::Portrait,
         }
     }
 

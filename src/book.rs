@@ -14,6 +14,7 @@ pub mod fill;
 pub mod help;
 pub mod load;
 mod pages;
+pub mod portrait;
 pub mod prose;
 mod references;
 mod repeat;
@@ -25,6 +26,7 @@ use condition::Condition;
 pub use help::Help;
 pub use load::chapter;
 pub use pages::{AskHead, Head, Pages};
+pub use portrait::Portrait;
 pub use repeat::Repeat;
 
 /// Everything there is to read and to answer.
@@ -34,6 +36,8 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// Files that were left out, with what is wrong in them, in the order of their names.
     pub left_out: Vec<LeftOut>,
+    /// What the portrait gathers from them.
+    pub portrait: Portrait,
 }
 
 /// A file that could not become a chapter.

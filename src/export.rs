@@ -9,11 +9,13 @@ use crate::kind::Told;
 use block::{add_told, short, table};
 use escape::{flat, inside};
 pub use name::file_name;
+pub use portrait::{Part, Portrait, STAR};
 pub use whither::{Folders, shown};
 
 mod block;
 mod escape;
 mod name;
+mod portrait;
 mod whither;
 
 /// The format of an export, for whoever reads one back.
@@ -38,6 +40,8 @@ pub struct Document {
     pub updated: Option<Stamp>,
     /// Whether days are shown.
     pub dates: Dates,
+    /// What was gathered from all of them; empty when only some chapters are asked for.
+    pub portrait: Portrait,
     /// The chapters with what was written in them. Those without anything are left out of the export.
     pub chapters: Vec<Section>,
     /// Answers to questions that the book no longer has.
@@ -115,6 +119,7 @@ pub struct Size {
 pub fn markdown(document: &Document) -> String {
     let mut blocks = vec![front_matter(document), heading(1, "", &document.title), cover(document)];
     blocks.push(ORDINARY_FILE.to_owned());
+    portrait::add(&document.portrait, &mut blocks);
     let chapters: Vec<&Section> =
         document.chapters.iter().filter(|chapter| chapter.has_something()).collect();
     let level = match chapters.as_slice() {

@@ -132,6 +132,11 @@ pub trait Ask: Debug {
     /// The lines of an answer, for questions that build on it: what is stored, and what is shown.
     fn lines(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<Choice>;
 
+    /// The answer as short phrases, for the portrait: its lines, unless it says more than they do.
+    fn phrases(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
+        self.lines(asked, answer).into_iter().map(|line| line.text).collect()
+    }
+
     /// Whether an answer has the shape that this kind stores. One that has not is shown, and never replaced unasked.
     fn fits(&self, answer: &Answer) -> bool;
 

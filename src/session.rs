@@ -16,6 +16,8 @@ mod bring;
 mod dates;
 mod document;
 mod earlier;
+mod echo;
+pub mod portrait;
 mod progress;
 mod renamed;
 mod rounds;
@@ -25,6 +27,8 @@ mod versions;
 
 pub use dates::{Coming, Letter, Occasion, Whereabouts};
 pub use document::Scope;
+pub use echo::Echo;
+pub use portrait::Portrait;
 pub use progress::Progress;
 pub use rounds::Rounds;
 
@@ -355,10 +359,37 @@ impl Session {
     }
 }
 
-/// Words joined as a person joins them: `a`, `a and b`, `a, b and c`. `None` when there are none.
+/// Words joined as a person joins them: `a`, `a and b`, `a, b and c`. Lines with commas in them, and sentences, are kept apart by
+/// semicolons; questions and exclamations stand behind each other. `None` when there are none.
 fn join(mut words: Vec<String>) -> Option<String> {
+    if words.len() > 1 && words.iter().any(|line| line.ends_with(['?', '!'])) {
+        let stopped = words.iter().map(|line| match line.ends_with(['.', '?', '!', '"', '”']) {
+            true => line.clone(),
+            false => format!("{line}."),
+        });
+        return Some(stopped.collect::<Vec<_>>().join(" "));
+    }
     let last = words.pop()?;
-    if words.is_empty() { Some(last) } else { Some(format!("{} and {last}", words.join(", "))) }
+    if words.is_empty() {
+        return Some(last);
+    }
+    let is_sentence =
+        |line: &String| line.ends_with('.') && line.starts_with(char::is_uppercase) && line.contains(' ');
+    let is_long = |line: &String| line.contains([',', ';']) || is_sentence(line);
+    let (comma, and) = match words.iter().chain([&last]).any(is_long) {
+        true => ("; ", "; and "),
+        false => (", ", " and "),
+    };
+    let words: Vec<&str> = words.iter().map(|line| without_stop(line)).collect();
+    Some(format!("{}{and}{last}", words.join(comma)))
+}
+
+/// A line without the full stop at its end; dots that trail off stay.
+fn without_stop(line: &str) -> &str {
+    match line.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') && !rest.is_empty() => rest,
+        Some(_) | None => line,
+    }
 }
 
 /// An answer without its question: whatever shape it has.
@@ -386,6 +417,24 @@ pub fn plainly(answer: &Answer) -> Told {
 mod tests {
     use super::*;
     use crate::journal::Round;
+
+    #[test]
+    fn lines_are_joined_as_a_person_joins_them() {
+        for (lines, wanted) in [
+            (&[][..], None),
+            (&["a."], Some("a.")),
+            (&["a", "b"], Some("a and b")),
+            (&["a", "b", "c"], Some("a, b and c")),
+            (&["a.", "b.", "c"], Some("a, b and c")),
+            (&["a, or b", "c"], Some("a, or b; and c")),
+            (&["lonely", "Proud."], Some("lonely and Proud.")),
+            (&["She left.", "I stayed.", "c"], Some("She left; I stayed; and c")),
+            (&["She left", "Why?", "I stayed."], Some("She left. Why? I stayed.")),
+            (&["and so on ...", "b"], Some("and so on ... and b")),
+        ] {
+            assert_eq!(join(lines.iter().map(|line| (*line).to_owned()).collect()).as_deref(), wanted);
+        }
+    }
 
     #[test]
     fn other_versions_stay_and_are_told_until_somebody_decides() {

@@ -479,3 +479,124 @@ fn the_number_of_chapters_is_told() {
         assert!(text.to_lowercase().contains("thirteen chapters"), "{name}");
     }
 }
+
+#[test]
+fn the_portrait_is_laid_out_without_a_problem_and_every_part_is_fed() {
+    let source = std::fs::read_to_string(format!("{}/workbook/portrait.toml", env!("CARGO_MANIFEST_DIR")))
+        .expect("portrait");
+    let (portrait, problems) = book::portrait::read("portrait.toml", &source);
+    assert_eq!(problems, []);
+    assert_eq!(portrait, book::shipped::portrait());
+    let chapters = chapters();
+    let questions = chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions);
+    let fed: BTreeSet<&str> = questions
+        .flat_map(|question| &question.into)
+        .filter_map(|into| into.strip_prefix(book::portrait::PREFIX))
+        .collect();
+    let parts: BTreeSet<&str> = portrait.parts.iter().map(|part| part.id.as_str()).collect();
+    assert_eq!(fed, parts, "what questions feed, and the parts of portrait.toml");
+}
+
+/// Ways in which people answer, from nothing to whole sentences.
+const ANSWERS: [(&str, &[&str]); 9] = [
+    ("nothing", &[]),
+    ("one", &["quick to laugh"]),
+    ("two", &["quick to laugh", "at home everywhere"]),
+    ("many", &["quick to laugh", "late", "at home everywhere", "kind to dogs", "loud"]),
+    ("capitals", &["Quick to laugh", "Never late", "I asked nobody"]),
+    ("stops", &["quick to laugh.", "at home everywhere."]),
+    ("sentences", &["I was never asked.", "She left before I came home! Why?", "\"Be quiet,\" she said."]),
+    ("one sentence", &["Nobody ever asked me what was wrong, and I stopped waiting for it."]),
+    ("line breaks", &["quick to laugh\nand loud", "  late \n\n often "]),
+];
+
+/// A text that was put together, with every source answered in one of these ways.
+fn composed(question: &Question, template: &str, said: &[&str]) -> String {
+    use imago_workbook::answer::{Answer, Cell};
+    use imago_workbook::journal::{Journal, Stamp};
+    let book = book::shipped::book(Vec::new());
+    let mut session = imago_workbook::session::Session::new(book, Journal::default(), "2026-05-12".into());
+    let at = Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC);
+    for gap in fill::gaps(template) {
+        let id = book::full(gap.name, question.id.chapter());
+        let Some((_, source)) = session.book.question(&id) else { continue };
+        let ask = source.kind.ask();
+        let offered: Vec<String> = ask.options().iter().map(|option| option.id.clone()).collect();
+        let texts: Vec<String> = said.iter().map(|words| (*words).to_owned()).collect();
+        let is_sentences = texts.iter().any(|words| words.ends_with('.'));
+        let line = texts.join(if is_sentences { " " } else { ", " });
+        let answers = [
+            Answer::List(texts.clone()),
+            Answer::Text(line.replace('\n', " ").into()),
+            Answer::Number(20),
+            Answer::Rows(
+                texts.iter().map(|text| vec![("gap".to_owned(), Cell::Text(text.clone()))]).collect(),
+            ),
+        ];
+        let from_bank = Answer::List(offered.iter().take(said.len()).cloned().collect());
+        let one_of_bank = Answer::Text(offered.first().cloned().unwrap_or_default().into());
+        let bank = if offered.is_empty() { Vec::new() } else { vec![from_bank, one_of_bank] };
+        let answer = bank.into_iter().chain(answers).find(|answer| ask.fits(answer));
+        if let Some(answer) = answer.filter(|_| !said.is_empty()) {
+            session.set(&id, Some(answer), at);
+        }
+    }
+    session.fill(template, question.id.chapter()).trim().to_owned()
+}
+
+#[test]
+fn texts_that_are_put_together_read_as_somebody_would_write_them() {
+    let chapters = chapters();
+    let questions = chapters.iter().flat_map(|c| &c.exercises).flat_map(|e| &e.questions);
+    let mut odd = Vec::new();
+    let mut seen = 0;
+    for question in questions {
+        for template in question.kind.ask().beginnings().into_iter().filter(|text| text.contains("{{")) {
+            seen += 1;
+            for (name, said) in ANSWERS {
+                let text = composed(question, template, said);
+                for line in text.lines() {
+                    if let Some(what) = oddity(line) {
+                        odd.push(format!("{} ({name}): {what}: {line}", question.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 5, "the templates were not found");
+    nothing(odd, "these lines do not read well");
+}
+
+/// What is wrong with a line, if anything.
+fn oddity(line: &str) -> Option<&'static str> {
+    let letters: Vec<char> = line.chars().collect();
+    let pair =
+        |is: &dyn Fn(char, char) -> bool| letters.windows(2).any(|two| matches!(two, [a, b] if is(*a, *b)));
+    let closes = |c: char| ".,:;?!".contains(c);
+    if line.contains("{{") || line.contains("}}") {
+        return Some("braces");
+    }
+    if line.contains("  ") {
+        return Some("two spaces");
+    }
+    if line.contains("\"\"") || line.contains("\" \"") {
+        return Some("empty quotes");
+    }
+    if pair(&|a, b| a == ' ' && closes(b)) {
+        return Some("a space before a stop");
+    }
+    if pair(&|a, b| closes(a) && closes(b)) {
+        return Some("two stops");
+    }
+    // A stop inside quotes and another behind them.
+    if letters.windows(3).any(|three| matches!(three, [a, '"', b] if closes(*a) && closes(*b))) {
+        return Some("a stop on both sides of a quote");
+    }
+    if line.ends_with(':') {
+        return Some("only a label");
+    }
+    if !line.is_empty() && !line.ends_with(['.', '?', '!', '"']) {
+        return Some("no end");
+    }
+    None
+}

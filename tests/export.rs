@@ -9,7 +9,9 @@
     reason = "a test says what is wrong by a panic, and most of Markdown is wrong in an answer"
 )]
 
-use imago_workbook::export::{Dates, Document, Given, Page, Section, Size, file_name, markdown, summary};
+use imago_workbook::export::{
+    Dates, Document, Given, Page, Part, Portrait, STAR, Section, Size, file_name, markdown, summary,
+};
 use imago_workbook::journal::{Id, Stamp};
 use imago_workbook::kind::Told;
 use proptest::prelude::*;
@@ -725,6 +727,7 @@ fn sample() -> Document {
         created: Some(stamp("2026-03-02T08:00:00")),
         updated: Some(stamp("2026-05-12T12:04:31")),
         dates: Dates::Shown,
+        portrait: Portrait::default(),
         chapters: vec![Section {
             title: "Wounds and unmet needs".to_owned(),
             number: "2".to_owned(),
@@ -757,4 +760,53 @@ fn a_whole_book_has_its_chapters_as_headings() {
         markdown(&document).lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect();
     assert_eq!(headings[..3], ["# Imago", "## 2 Wounds and unmet needs", "### 2.1 What was missing"]);
     assert_eq!(headings.iter().filter(|line| line.starts_with("## ")).count(), 3);
+}
+
+#[test]
+fn the_portrait_comes_first_and_its_words_read_as_typed() {
+    let nasty = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = NASTY
+        .iter()
+        .map(|text| nasty(text))
+        .filter(|text| !text.is_empty() && !text.contains(char::is_control))
+        .collect();
+    let part = |title: &str, told: Told| Part {
+        title: title.to_owned(),
+        note: String::new(),
+        phrases: vec![("1.4 What # stayed".to_owned(), told)],
+    };
+    let mut document = sample();
+    document.portrait = Portrait {
+        title: "Portrait".to_owned(),
+        parts: vec![
+            part("What warmed me", Told::Lines(vec![format!("{STAR}quick"), "funny".to_owned()])),
+            part("What weighed", Told::Lines(lines.clone())),
+        ],
+    };
+    let written = markdown(&document);
+    let headings: Vec<&str> = written.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(headings.first(), Some(&"## Portrait"));
+    assert!(written.contains("*A star marks what is strongest.*\n\n### What warmed me\n"), "{written}");
+    assert!(written.contains("> - ★ quick\n> - funny\n"), "{written}");
+    // Each line is one item of a list in a quote, with the words as they were typed.
+    let mut items: Vec<String> = Vec::new();
+    let mut inside = false;
+    let plain = Options::all().difference(Options::ENABLE_SMART_PUNCTUATION);
+    let portrait = written.split_once("### What weighed").and_then(|(_, rest)| rest.split_once("\n## "));
+    for event in Parser::new_ext(portrait.expect("the part").0, plain) {
+        match event {
+            Event::Start(Tag::Item) => {
+                items.push(String::new());
+                inside = true;
+            }
+            Event::End(TagEnd::Item) => inside = false,
+            Event::Text(text) | Event::Code(text) if inside => {
+                items.last_mut().expect("an item").push_str(&text)
+            }
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html}"),
+            _ => {}
+        }
+    }
+    assert_eq!(items, lines);
+    assert!(!format!("{document:?}").contains("quick"), "words in Debug");
 }

@@ -124,7 +124,7 @@ impl Run {
                 Mode::Finding => self.press("<space>").press("<tab>"),
                 Mode::Writing | Mode::Line => self.press(words).press("<tab>"),
                 Mode::Picking => self.pick().press("<tab>"),
-                Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => return,
+                Mode::Walking | Mode::Contents | Mode::Portrait | Mode::Welcome | Mode::Box => return,
             };
         }
         panic!("this page has no end:\n{}", self.screen());
@@ -173,15 +173,15 @@ fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
         "backspace" => KeyCode::Backspace,
         "f1" => KeyCode::F(1),
         "f2" => KeyCode::F(2),
-        other => match (other.strip_prefix("c-"), other.strip_prefix("a-")) {
-            (Some(letter), _) => {
-                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
-            }
-            (None, Some(letter)) => {
-                return (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::ALT);
-            }
-            (None, None) => panic!("no key {other}"),
-        },
+        "pgup" => KeyCode::PageUp,
+        other => {
+            let letter = |letter: &str| KeyCode::Char(letter.chars().next().unwrap());
+            return match (other.strip_prefix("c-"), other.strip_prefix("a-")) {
+                (Some(control), _) => (letter(control), KeyModifiers::CONTROL),
+                (None, Some(alt)) => (letter(alt), KeyModifiers::ALT),
+                (None, None) => panic!("no key {other}"),
+            };
+        }
     };
     (code, KeyModifiers::NONE)
 }
@@ -731,4 +731,219 @@ fn no_key_and_no_size_brings_it_down() {
         let view = run.app.view();
         assert!(!view.rows.is_empty());
     }
+}
+
+/// Writes answers as they are after some evenings.
+#[allow(clippy::disallowed_methods, reason = "nobody's words: a file for one test")]
+fn answer(folder: &Path, answers: &[(&str, &str, &str)]) {
+    let mut file = String::from("format = 1\ngeneration = 1\nperson = \"Sam\"\n");
+    for (id, kind, value) in answers {
+        file.push_str(&format!(
+            "\n[answers.{id}]\nasked = \"Asked?\"\nkind = \"{kind}\"\nvalue = {value}\nupdated = 2026-05-12T12:04:31+02:00\n"
+        ));
+    }
+    // With the last line that every file of ours has.
+    let unproven = format!("{file}# imago-end answers=0 bytes=0 crc32=00000000\n");
+    let file = imago_workbook::journal::file::read(&unproven).unwrap().journal;
+    let file = imago_workbook::journal::file::write(&file);
+    std::fs::write(folder.join("answers.toml"), file).unwrap();
+}
+
+const SOME: &[(&str, &str, &str)] = &[
+    ("home.people", "list", r#"["Mum", "Grandpa Wim", "Aunt Lis"]"#),
+    ("home.warm-own", "list", r#"["quick", "funny", "at home everywhere"]"#),
+    ("home.heavy-own", "list", r#"["away a lot", "went silent for days", "late"]"#),
+    ("home.warm-most", "mark", r#"["quick", "funny"]"#),
+    ("home.heavy-most", "mark", r#"["went silent for days"]"#),
+    ("home.longing", "line", r#""to be asked what is wrong""#),
+    ("home.felt-most", "mark", r#"["lonely"]"#),
+    ("armour.moves-most", "mark", r#"["became funny", "stopped asking"]"#),
+    ("armour.cost", "line", r#""I never hear the end of a quarrel""#),
+    ("portrait.sentence", "line", r#""I leave before the answer comes.""#),
+    ("chosen.heavy", "list", r#"["goes silent when I ask", "counts what I spend"]"#),
+    ("chosen.strong", "mark", r#"["goes silent when I ask"]"#),
+    (
+        "chosen.match",
+        "compare",
+        r#"[{ right = "goes silent when I ask", left = "went silent for days", alike = "yes" }, { right = "counts what I spend", alike = "no" }]"#,
+    ),
+];
+
+/// The screen without its first row, which tells when something was saved.
+fn body(run: &Run) -> String {
+    run.screen().split_once('\n').map_or_else(String::new, |(_, body)| body.to_owned())
+}
+
+/// With some answers.
+fn some_evenings_later(folder: &Path, (columns, rows): (u16, u16)) -> Run {
+    answer(folder, SOME);
+    Run::start(folder, columns, rows)
+}
+
+#[test]
+fn the_portrait_gathers_what_was_written_and_leads_to_its_pages_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (80, 24));
+    run.press("p");
+    assert_eq!(run.app.mode(), Mode::Portrait);
+    insta::assert_snapshot!("portrait-80x24", body(&run));
+    // The picture, the people, then what warmed and what weighed, and the longing.
+    run.press("jjjj");
+    let before = body(&run);
+    assert!(before.contains(" >  to be asked what is wrong"), "{before}");
+    run.press("<enter>");
+    assert!(run.screen().contains("Which wish is the most alive?"), "{}", run.screen());
+    assert_eq!(run.app.mode(), Mode::Line);
+    // Looking is enough: one step leads back to the same line.
+    run.press("<esc>");
+    assert_eq!(body(&run), before);
+    // What is changed there is changed here.
+    run.press("<enter><end>, and to be heard<esc>");
+    assert_eq!(run.app.mode(), Mode::Walking, "words are being written, so Esc stops that first");
+    run.press("<esc>");
+    assert!(run.screen().contains(" >  to be asked what is wrong, and to be heard"), "{}", run.screen());
+    // Words that are on both sides are asked about, each with both of its pages.
+    run.press("G<pgup>").press("G");
+    let all = {
+        let mut seen = run.screen();
+        for _ in 0..8 {
+            run.press("<pgup>");
+            seen.push_str(&run.screen());
+        }
+        seen
+    };
+    for words in [
+        "\"silent\"",
+        "Does this echo?",
+        "goes silent when I ask: may be like went silent for days",
+        "counts what I spend: like none of them",
+        "private · 5.3",
+        "I leave before the answer comes.",
+        "3.1 House rules",
+    ] {
+        assert!(all.contains(words), "{words} is missing:\n{all}");
+    }
+    run.press("<esc>");
+    assert_eq!(run.app.mode(), Mode::Contents);
+    run.end();
+}
+
+#[test]
+fn the_portrait_fits_every_screen_and_is_inviting_while_it_is_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (100, 30));
+    run.press("p");
+    insta::assert_snapshot!("portrait-100x30", body(&run));
+    for keys in ["", "<down>", "<pgdn>", "G", "g"] {
+        run.press(keys);
+        let first = body(&run);
+        for (columns, rows) in [(60, 20), (40, 12), (24, 6), (10, 3), (1, 1), (300, 90), (100, 30)] {
+            let at = Moment { wall: jiff::Timestamp::now(), since_start: Duration::from_secs(1) };
+            assert_eq!(run.app.update(at, Action::News(News::Resize(columns, rows))), None);
+            let view = run.app.view();
+            assert_eq!(view.rows.len(), usize::from(rows));
+            let widest = view.rows.iter().map(imago_workbook::sheet::Row::width).max().unwrap_or(0);
+            assert!(widest <= usize::from(columns), "{widest} cells in {columns}");
+            let words: Vec<String> = view.rows.iter().map(imago_workbook::sheet::Row::words).collect();
+            // Small as it is, the focus is in sight.
+            assert!(
+                rows < 6 || words.iter().any(|row| row.starts_with(" > ")),
+                "{columns}x{rows}: {words:#?}"
+            );
+        }
+        run.press("");
+        assert_eq!(body(&run), first, "after {keys}");
+    }
+    run.end();
+    for (columns, rows) in [(60, 20), (40, 12)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut run = some_evenings_later(folder.path(), (columns, rows));
+        run.press("pj");
+        insta::assert_snapshot!(format!("portrait-{columns}x{rows}"), body(&run));
+        run.end();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::start(folder.path(), 60, 20);
+    run.press("<enter><esc>p");
+    insta::assert_snapshot!("portrait-empty-60x20", body(&run));
+    run.press("<enter>");
+    assert!(run.screen().contains("Who was there?"), "{}", run.screen());
+    run.press("<esc>");
+    assert_eq!(run.app.mode(), Mode::Portrait);
+    run.end();
+}
+
+#[test]
+fn the_portrait_goes_along_in_an_export_without_what_is_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (80, 24));
+    let (_, journal) = run.app.snapshot();
+    run.end();
+    let mut session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
+    let taken = |session: &Session, chapters: &[&str], private: bool| {
+        let chapters = chapters.iter().map(|id| (*id).to_owned()).collect();
+        imago_workbook::export::markdown(&session.document(&Scope { chapters, private }))
+    };
+    let open = taken(&session, &[], false);
+    let (before, rest) = open.split_once("## Portrait of what I carry").expect("a portrait");
+    assert!(!before.contains("\n## "), "it comes first:\n{before}");
+    let (portrait, _) = rest.split_once("\n## ").expect("chapters after it");
+    assert!(portrait.contains("> - ★ quick\n> - ★ funny\n> - at home everywhere\n"), "{portrait}");
+    assert!(portrait.contains("> I leave before the answer comes."), "{portrait}");
+    for private in ["goes silent when I ask", "may be like", "echo"] {
+        assert!(!open.contains(private), "{private} left:\n{open}");
+    }
+    let all = taken(&session, &[], true);
+    assert!(all.contains("goes silent when I ask: may be like went silent for days"), "{all}");
+    assert!(all.contains("### Does this echo?"), "{all}");
+    assert!(!taken(&session, &["home"], false).contains("Portrait of what I carry"));
+    // What the person keeps private stays out of both lists of the picture, with the stars that stand on it.
+    session.toggle_private(&imago_workbook::journal::Id::new("home", "warm-own"));
+    let open = taken(&session, &[], false);
+    assert!(!open.contains("quick") && open.contains("went silent for days"), "{open}");
+}
+
+#[test]
+fn a_line_of_a_composed_text_leads_to_where_it_comes_from_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (80, 24));
+    run.press("p").press("G");
+    // The last one that is still to come is the text itself.
+    assert!(run.screen().contains("> 4.2 My unfinished business"), "{}", run.screen());
+    run.press("<enter>");
+    assert_eq!(run.app.mode(), Mode::Writing, "{}", run.screen());
+    let line = |run: &Run| run.screen().lines().nth(22).unwrap_or("").trim().to_owned();
+    assert_eq!(line(&run), "This line comes from 1.4 The ones that left a mark.");
+    // Down to the line with the wish, which is edited a little: its source is still known.
+    for _ in 0..20 {
+        if line(&run).contains("1.5") {
+            break;
+        }
+        run.press("<down>");
+    }
+    assert_eq!(line(&run), "This line comes from 1.5 What I waited for.");
+    run.press("<end>!");
+    assert_eq!(line(&run), "This line comes from 1.5 What I waited for.", "{}", run.screen());
+    let before = run.app.view().cursor;
+    run.press("<a-o>");
+    assert!(run.screen().contains("1.5 What I waited for"), "{}", run.screen());
+    assert_eq!(run.app.mode(), Mode::Line);
+    run.press("<c-u>to be met at the door<esc><esc>");
+    let seen = run.screen();
+    assert_eq!(run.app.mode(), Mode::Writing, "{seen}");
+    // What was edited stays, and it is said that its source has changed.
+    assert!(seen.contains("What this came from has changed since."), "{seen}");
+    assert!(seen.contains("to be asked what is wrong"), "{seen}");
+    assert!(!seen.contains("to be met at the door"), "{seen}");
+    let after = run.app.view().cursor;
+    assert_eq!(after.map(|(_, column)| column), before.map(|(_, column)| column), "{seen}");
+    // Only somebody who asks for it gets the new words.
+    run.press("<a-r>");
+    assert!(run.screen().contains("to be met at the door"), "{}", run.screen());
+    // And back, step by step: to the portrait, where one came from, and to the contents.
+    run.press("<esc><esc>");
+    assert_eq!(run.app.mode(), Mode::Portrait);
+    run.press("<esc>");
+    assert_eq!(run.app.mode(), Mode::Contents);
+    run.end();
 }

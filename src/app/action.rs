@@ -52,6 +52,10 @@ pub enum Action {
     AnswerAgain,
     /// Open a letter before its day, or fold it again.
     OpenLetter,
+    /// To where a line that was put together comes from.
+    OpenSource,
+    /// What was gathered of a person's words.
+    Portrait,
     /// Keep the answer out of every export, or take that back.
     KeepPrivate,
     /// Take the other version of an answer, and keep the present one as the other.
@@ -191,6 +195,8 @@ pub enum Mode {
     Walking,
     /// The list of chapters and pages.
     Contents,
+    /// The portrait.
+    Portrait,
     /// The first screen, outside its field.
     Welcome,
     /// A box with something to read or to confirm.

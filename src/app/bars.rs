@@ -18,6 +18,7 @@ impl App {
         match &mut self.screen {
             Screen::Page(page) => page.resize(&self.session, (columns, rows)),
             Screen::Contents(contents) => contents.resize(rows),
+            Screen::Portrait(portrait) => portrait.resize(&self.session, (columns, rows)),
             Screen::Mending(_) | Screen::Welcome(_) => {}
         }
         match &mut self.overlay {
@@ -103,6 +104,7 @@ impl App {
             (None, Screen::Welcome(welcome)) => welcome.sheet(&self.start.folder, width, height),
             (None, Screen::Contents(contents)) => contents.sheet(&self.session, width, height),
             (None, Screen::Page(page)) => page.sheet(height),
+            (None, Screen::Portrait(portrait)) => portrait.sheet(),
         }
     }
 
@@ -118,6 +120,7 @@ impl App {
             (None, Screen::Welcome(_)) => "Welcome".to_owned(),
             (None, Screen::Contents(_)) => "Contents".to_owned(),
             (None, Screen::Page(page)) => page.title(&self.session, columns >= 90),
+            (None, Screen::Portrait(portrait)) => portrait.title().to_owned(),
         };
         let mut left = Row::default();
         if columns >= 70 {
@@ -128,7 +131,10 @@ impl App {
         left.push(Role::Bar, place);
         let round = match (&self.overlay, &self.screen) {
             (None, Screen::Page(page)) => page.round(&self.session),
-            (Some(_), _) | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_)) => None,
+            (Some(_), _)
+            | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_)) => {
+                None
+            }
         };
         let mut right = Row::default();
         let dot = |row: &mut Row| {
@@ -196,6 +202,7 @@ impl App {
                     Row::of(Role::Dim, "Nothing has been written to your disk yet.")
                 }
                 (None, Screen::Contents(contents)) => contents.sentence(&self.session),
+                (None, Screen::Portrait(portrait)) => portrait.sentence(&self.session),
                 (None, Screen::Page(page)) => {
                     let row = page.sentence();
                     if row.width() == 0 && self.is_writing() { self.saved_as_you_go() } else { row }
@@ -284,6 +291,7 @@ impl App {
             (None, Screen::Welcome(welcome)) => welcome.offers(),
             (None, Screen::Contents(contents)) => contents.offers(&self.session),
             (None, Screen::Page(page)) => page.offers(),
+            (None, Screen::Portrait(portrait)) => portrait.offers(),
         };
         offers.push((Action::Help, "keys"));
         // The first screen has it already, in other words.

@@ -50,6 +50,8 @@ impl Confirm {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

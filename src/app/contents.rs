@@ -191,6 +191,7 @@ impl Contents {
             (Action::Export, "take along"),
             (Action::Down, "down"),
             (Action::Up, "up"),
+            (Action::Portrait, "portrait"),
         ];
         first.into_iter().chain(rest).collect()
     }

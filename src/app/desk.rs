@@ -33,13 +33,13 @@ pub(super) enum Outcome {
     Say(&'static str),
     /// A box with more to read answers it.
     Tell(Message),
-    /// Back to the chapters.
-    Contents,
+    /// Back to where somebody came from.
+    Back,
     /// To the person's own editor, with this text.
     Editor(Draft),
     /// To this page, and this place on it.
     Open(Place),
-    /// To this page, with a way back from there.
+    /// The same, and from there back to here.
     Visit(Place),
     /// This is to become of what was found at the start.
     Mend(Remedy),

@@ -60,6 +60,8 @@ impl Help {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
@@ -136,13 +138,14 @@ impl Help {
 }
 
 /// In the order in which they are listed.
-const MODES: [Mode; 8] = [
+const MODES: [Mode; 9] = [
     Mode::Writing,
     Mode::Line,
     Mode::Finding,
     Mode::Picking,
     Mode::Walking,
     Mode::Contents,
+    Mode::Portrait,
     Mode::Welcome,
     Mode::Box,
 ];
@@ -155,6 +158,7 @@ fn name(mode: Mode) -> &'static str {
         Mode::Picking => "While you choose",
         Mode::Walking => "While you read",
         Mode::Contents => "In the contents",
+        Mode::Portrait => "In the portrait",
         Mode::Welcome => "On the first screen",
         Mode::Box => "In a box like this one",
     }

@@ -15,7 +15,7 @@ impl App {
     pub(super) fn note_change(&mut self) {
         let kept = match &self.screen {
             Screen::Page(page) => page.is_kept(),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => true,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => true,
         };
         if kept {
             self.saving.changed(self.now.since_start);
@@ -134,7 +134,7 @@ impl App {
         let look = self.start.in_use.then_some(self.looked + LOOK);
         let pace = match &self.screen {
             Screen::Page(page) => page.deadline(),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => None,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => None,
         };
         [notice, save, blank, look, pace].into_iter().flatten().min()
     }

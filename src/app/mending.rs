@@ -51,7 +51,7 @@ impl Screen {
             Action::Enter => {
                 return match self.mending.choices.get(self.current) {
                     Some(Choice { remedy: Some(remedy), .. }) => Outcome::Mend(*remedy),
-                    Some(Choice { remedy: None, .. }) | None => Outcome::Contents,
+                    Some(Choice { remedy: None, .. }) | None => Outcome::Back,
                 };
             }
             Action::Back => {}
@@ -64,6 +64,8 @@ impl Screen {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

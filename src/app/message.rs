@@ -87,6 +87,8 @@ impl Message {
             | Action::OpenNeeded
             | Action::AnswerAgain
             | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion

@@ -104,7 +104,7 @@ impl App {
     pub fn reopen(&mut self, journal: Journal, start: Start) {
         let place = match &self.screen {
             Screen::Page(page) => page.place(&self.session),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => None,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => None,
         };
         self.session.take_over(journal);
         self.notice = start.notice.clone().map(|words| Notice {
@@ -143,6 +143,7 @@ impl App {
     fn refresh(&mut self) {
         match &mut self.screen {
             Screen::Page(page) => page.refresh(&self.session),
+            Screen::Portrait(portrait) => portrait.rebuild(&self.session),
             Screen::Contents(_) => {
                 let here = self.here();
                 let mut contents = Contents::new(&self.session);

@@ -105,7 +105,10 @@ impl App {
     pub(super) fn is_writing(&self) -> bool {
         match (&self.overlay, &self.screen) {
             (None, Screen::Page(page)) => page.has_focus(),
-            (Some(_), _) | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_)) => false,
+            (Some(_), _)
+            | (None, Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_)) => {
+                false
+            }
         }
     }
 
@@ -113,7 +116,7 @@ impl App {
     fn is_asking(&self) -> bool {
         match &self.screen {
             Screen::Page(page) => page.is_asking(),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) => false,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => false,
         }
     }
 
@@ -126,7 +129,7 @@ impl App {
         let (action, then) = match self.mode() {
             Mode::Picking => (Action::Edit(Edit::Confirm), "goes on"),
             Mode::Walking if self.is_asking() => (Action::Enter, "opens the question"),
-            Mode::Contents => (Action::Enter, "opens a page"),
+            Mode::Contents | Mode::Portrait => (Action::Enter, "opens a page"),
             Mode::Welcome => (Action::Previous, "goes to your name"),
             Mode::Writing | Mode::Line | Mode::Finding | Mode::Walking | Mode::Box => {
                 (Action::Enter, "goes on")

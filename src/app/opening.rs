@@ -111,7 +111,7 @@ impl App {
         let chapter = match &self.screen {
             Screen::Page(page) => Some(page.id().chapter().to_owned()),
             Screen::Contents(contents) => contents.chapter(&self.session),
-            Screen::Mending(_) | Screen::Welcome(_) => None,
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Portrait(_) => None,
         };
         let (columns, rows) = self.body();
         let dialog = Dialog::new(&self.session, chapter, self.start.exports.clone());

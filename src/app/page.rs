@@ -23,6 +23,7 @@ mod editor;
 mod keeping;
 mod letter;
 mod marking;
+mod origin;
 mod pace;
 mod steps;
 mod turns;
@@ -44,8 +45,6 @@ pub(super) struct Page {
     needed: Option<Id>,
     /// A page that this one looks at, and that is answered again and again.
     looks_at: Option<Id>,
-    /// The page that led here, to go back to.
-    came_from: Option<Id>,
     /// It is answered again and again, and there is an answer that a new round would keep.
     can_begin_again: bool,
     /// Whether its words are kept on disk.
@@ -56,6 +55,8 @@ pub(super) struct Page {
     left: Option<Id>,
     /// Somebody has gone through all questions to the end of the page.
     is_through: bool,
+    /// The question that somebody came to see, from where they go back.
+    visited: Option<Id>,
     /// Questions that are answered and not asked, anywhere in the book, as far as is known.
     hidden: Option<BTreeSet<Id>>,
     /// How many more of them there are since that was last told.
@@ -97,12 +98,12 @@ impl Page {
             height: body.1,
             needed: None,
             looks_at: None,
-            came_from: None,
             can_begin_again: false,
             keep: true,
             noting: is_note(place, desk.session),
             left: None,
             is_through: false,
+            visited: None,
             hidden: None,
             gone: 0,
         };
@@ -197,6 +198,7 @@ impl Page {
             Action::Enter => self.go_on(desk),
             Action::OpenEditor => self.open_editor(desk),
             Action::OpenNeeded => self.visit(),
+            Action::OpenSource => self.open_source(),
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-(isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
@@ -209,6 +211,7 @@ impl Page {
             | Action::Help
             | Action::Steady
             | Action::Export
+            | Action::Portrait
             | Action::Undo
             | Action::Redo
             | Action::Quit

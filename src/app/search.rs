@@ -97,6 +97,8 @@ impl Search {
             | Action::PreviousPage
             | Action::Skip
             | Action::AnswerAgain
+            | Action::OpenSource
+            | Action::Portrait
             | Action::OpenLetter
             | Action::OpenNeeded
             | Action::KeepPrivate

@@ -4,6 +4,7 @@ use super::*;
 use crate::answer::Answer;
 use crate::book::{Book, chapter};
 use crate::journal::Journal;
+use crate::journal::Place;
 use crate::tui::keymap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

@@ -48,7 +48,7 @@ impl Welcome {
                 let first = desk.session.pages().next().map(|(_, exercise)| exercise.id.clone());
                 match first {
                     Some(page) => Outcome::Open(Place { page, question: None, at: 0 }),
-                    None => Outcome::Contents,
+                    None => Outcome::Back,
                 }
             }
             (Action::Edit(Edit::Write(text::Edit::Move(text::Motion::Down))), At::Name)

@@ -2,7 +2,7 @@
 
 use super::load::{self, Draft};
 use super::references::{Purpose, Reference, References, fault_of_chapter};
-use super::{Book, Chapter, Exercise, LeftOut, Question, full};
+use super::{Book, Chapter, Exercise, LeftOut, Question, full, portrait, shipped};
 use crate::journal::Id;
 use crate::problem::{Problem, nearest};
 use std::collections::HashMap;
@@ -10,7 +10,10 @@ use std::collections::HashMap;
 /// Files as they were found: the name, and the text or why it could not be read.
 pub type Files = Vec<(String, Result<String, String>)>;
 
-/// Reads a book of its own: chapters in the order of the files.
+/// The file that lays out the portrait.
+const PORTRAIT: &str = "portrait.toml";
+
+/// Reads a book of its own: chapters in the order of the files. Its portrait is the shipped one, unless it brings another.
 #[must_use]
 pub fn book(files: Files) -> Book {
     with(Vec::new(), files)
@@ -23,7 +26,17 @@ pub(super) fn with(shipped: Vec<Draft>, files: Files) -> Book {
     let shipped = drafts.len();
     let mut left_out = Vec::new();
     let mut replaced = vec![false; shipped];
+    let mut layout = shipped::portrait();
     for (file, source) in files {
+        if let (PORTRAIT, Ok(source)) = (file.as_str(), &source) {
+            let (own, problems) = portrait::read(&file, source);
+            if problems.is_empty() {
+                layout = own;
+            } else {
+                left_out.push(LeftOut { file, source: source.clone(), problems });
+            }
+            continue;
+        }
         let draft = match source {
             Ok(source) => load::draft(&file, &source),
             Err(why) => Err(unreadable(&file, why)),
@@ -48,7 +61,7 @@ pub(super) fn with(shipped: Vec<Draft>, files: Files) -> Book {
         }
     }
     judge(&mut drafts, !left_out.is_empty());
-    Book { chapters: drafts.into_iter().map(|draft| draft.chapter).collect(), left_out }
+    Book { chapters: drafts.into_iter().map(|draft| draft.chapter).collect(), left_out, portrait: layout }
 }
 
 fn unreadable(file: &str, why: String) -> LeftOut {

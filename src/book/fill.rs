@@ -20,13 +20,15 @@ pub struct Gap<'a> {
 pub const PEOPLE: [&str; 2] = ["me", "partner"];
 
 /// Fills every `{{..}}` of a text. `lookup` is asked for `me`, `partner` or a whole id, `chapter.question`; what it
-/// gives becomes one line. Without an answer and without words for that case there is a word that reads on.
+/// gives becomes one line. Without an answer and without words for that case there is a word that reads on. Stops and
+/// quotes of both texts are put together as somebody would write them.
 #[must_use]
 pub fn fill(text: &str, chapter: &str, lookup: &dyn Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut end = 0;
     for gap in gaps(text) {
-        filled.push_str(text.get(end..gap.at.start).unwrap_or(""));
+        let before = text.get(end..gap.at.start).unwrap_or("");
+        filled.push_str(before);
         end = gap.at.end;
         let words = if PEOPLE.contains(&gap.name) {
             lookup(gap.name)
@@ -34,17 +36,56 @@ pub fn fill(text: &str, chapter: &str, lookup: &dyn Fn(&str) -> Option<String>) 
             lookup(full(gap.name, chapter).as_str())
         };
         let words = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
-        match words.filter(|words| !words.is_empty()) {
-            Some(words) => filled.push_str(&words),
-            None => filled.push_str(gap.otherwise.unwrap_or(match gap.name {
+        let words = words.filter(|words| !words.is_empty()).unwrap_or_else(|| {
+            let otherwise = gap.otherwise.unwrap_or(match gap.name {
                 "me" => "you",
                 "partner" => "your partner",
                 _ => "that",
-            })),
+            });
+            otherwise.to_owned()
+        });
+        let seam = Seam::between(&words, text.get(end..).unwrap_or(""));
+        match before.ends_with('"') {
+            true => filled.push_str(&seam.words.replace('"', "'")),
+            false => filled.push_str(seam.words),
         }
+        filled.push_str(seam.quote);
+        end += seam.passed;
     }
     filled.push_str(text.get(end..).unwrap_or(""));
     filled
+}
+
+/// Where words that were filled in meet the text behind them.
+struct Seam<'a> {
+    /// The words, without a stop that the text has too.
+    words: &'a str,
+    /// A quote of the text's that comes next, when its stop is passed over.
+    quote: &'a str,
+    /// Bytes of the text that are told already: the quote, and a stop that the words have too.
+    passed: usize,
+}
+
+impl<'a> Seam<'a> {
+    /// Sees to it that no two stops meet: the words may be a sentence of their own.
+    fn between(words: &'a str, behind: &'a str) -> Seam<'a> {
+        let whole = Seam { words, quote: "", passed: 0 };
+        let (quote, after) = match behind.strip_prefix('"') {
+            Some(after) => ("\"", after),
+            None => ("", behind),
+        };
+        let Some(stop) = after.chars().next().filter(|c| ".,;:?!".contains(*c)) else { return whole };
+        let ends = words.trim_end_matches(['"', '\'', '”', '’']);
+        let is_quoted = ends.len() < words.len();
+        let is_cry = ends.ends_with(['?', '!', '…']) || ends.ends_with("...");
+        match (ends.strip_suffix('.'), stop) {
+            (_, '.' | '?' | '!') if is_cry => Seam { words, quote, passed: quote.len() + stop.len_utf8() },
+            // A stop that belongs to somebody's speech stays in it.
+            (Some(_), '.') if is_quoted => Seam { words, quote, passed: quote.len() + stop.len_utf8() },
+            (Some(rest), _) if !is_quoted && !is_cry && !rest.is_empty() => Seam { words: rest, ..whole },
+            (Some(_) | None, _) => whole,
+        }
+    }
 }
 
 /// Every `{{..}}` of a text, in order. Braces that nothing closes are plain words.
@@ -100,6 +141,26 @@ mod tests {
             ("é{{me}}é", "éSamé"),
         ] {
             assert_eq!(fill(text, "here", &lookup), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn stops_and_quotes_of_both_texts_are_put_together() {
+        for (words, text, wanted) in [
+            ("It was late.", "I say: {{a}}.", "I say: It was late."),
+            ("It was late.", "I say: \"{{a}}\".", "I say: \"It was late\"."),
+            ("It was late.", "{{a}}, and cold", "It was late, and cold"),
+            ("It was late.", "{{a}} And cold.", "It was late. And cold."),
+            ("Why?", "I say: {{a}}.", "I say: Why?"),
+            ("Why?", "I say: \"{{a}}\". Then", "I say: \"Why?\" Then"),
+            ("Why?", "Do you say \"{{a}}\"?", "Do you say \"Why?\""),
+            ("and so on ...", "I say: {{a}}.", "I say: and so on ..."),
+            ("\"Be quiet,\" she said.", "I heard: \"{{a}}\".", "I heard: \"'Be quiet,' she said\"."),
+            ("she said \"Stop.\"", "I heard: {{a}}.", "I heard: she said \"Stop.\""),
+            (".", "{{a}}.", ".."),
+            ("at 5 p.m.", "Come {{a}}", "Come at 5 p.m."),
+        ] {
+            assert_eq!(fill(text, "c", &|_| Some(words.to_owned())), wanted, "{words} in {text}");
         }
     }
 

@@ -6,6 +6,7 @@
 use super::condition::Condition;
 use super::help::{self, Help};
 use super::pages::{AskHead, Head, Waiting};
+use super::portrait::{self, Portrait};
 use super::{Audience, Book, Chapter, Exercise, Files, LeftOut, Pages, assemble, load, syntax};
 use crate::author::{Node, Table, Value};
 use crate::journal::Id;
@@ -18,6 +19,9 @@ static BOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.bin"));
 /// What `build.rs` made of `help.toml`.
 static HELP: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/help.bin"));
 
+/// What `build.rs` made of `portrait.toml`.
+static PORTRAIT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/portrait.bin"));
+
 /// The shipped book with files of the reader's own on top: one with the id of a shipped chapter takes its place, one
 /// with a new id comes last.
 #[must_use]
@@ -25,7 +29,7 @@ pub fn book(own: Files) -> Book {
     // Nothing has to be judged in a book that a test has proven, so its pages can wait until somebody wants them.
     let waiting = own.is_empty().then(|| Bytes { left: BOOK }.chapters());
     if let Some(chapters) = waiting.flatten() {
-        return Book { chapters, left_out: Vec::new() };
+        return Book { chapters, left_out: Vec::new(), portrait: portrait() };
     }
     let mut drafts = Vec::new();
     let mut left_out = Vec::new();
@@ -45,6 +49,13 @@ pub fn book(own: Files) -> Book {
 pub fn help() -> Help {
     let table = Bytes { left: HELP }.table().unwrap_or_default();
     help::from_table("help.toml", &table).0
+}
+
+/// How the portrait is laid out.
+#[must_use]
+pub fn portrait() -> Portrait {
+    let table = Bytes { left: PORTRAIT }.table().unwrap_or_default();
+    portrait::from_table("portrait.toml", &table).0
 }
 
 /// The chapters' names and trees.
@@ -260,6 +271,9 @@ mod tests {
         let (parsed, problems) = syntax::table("help.toml", &source("help.toml"));
         assert_eq!(problems, []);
         assert!(Some(parsed) == Bytes { left: HELP }.table());
+        let (parsed, problems) = syntax::table("portrait.toml", &source("portrait.toml"));
+        assert_eq!(problems, []);
+        assert!(Some(parsed) == Bytes { left: PORTRAIT }.table());
     }
 
     #[test]

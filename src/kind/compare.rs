@@ -48,6 +48,11 @@ const RIGHT: &str = "right";
 const LEFT: &str = "left";
 const ALIKE: &str = "alike";
 
+/// Between a line and those that it is like. A likeness that somebody sees proves nothing.
+const MAY_BE: &str = "may be like";
+/// Behind a line that is like none.
+const IS_NOT: &str = "like none of them";
+
 /// The rows of an answer.
 fn rows(answer: Option<&Answer>) -> &[Fields] {
     match answer {
@@ -144,7 +149,7 @@ impl Ask for Compare {
             }
         }
         alike.append(&mut unlike);
-        Told::Table { head: vec![String::new(), "is like".to_owned()], rows: alike }
+        Told::Table { head: vec![String::new(), MAY_BE.to_owned()], rows: alike }
     }
 
     fn lines(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<Choice> {
@@ -152,6 +157,24 @@ impl Ask for Compare {
         let alike = |id: &&str| matches!(said(rows(Some(answer)), id), Said::Like(_));
         let ids = answered(answer).into_iter().filter(alike);
         ids.map(|id| Choice { id: id.to_owned(), text: text(&right, id) }).collect()
+    }
+
+    fn phrases(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
+        let (left, right) = (lines_of((asked.earlier)(&self.left)), lines_of((asked.earlier)(&self.right)));
+        let (mut alike, mut unlike) = (Vec::new(), Vec::new());
+        for id in answered(answer) {
+            let line = text(&right, id);
+            match said(rows(Some(answer)), id) {
+                Said::Like(ids) => {
+                    let words: Vec<String> = ids.iter().map(|id| text(&left, id)).collect();
+                    alike.push(format!("{line}: {MAY_BE} {}", words.join("; ")));
+                }
+                Said::Unlike => unlike.push(format!("{line}: {IS_NOT}")),
+                Said::Nothing => {}
+            }
+        }
+        alike.append(&mut unlike);
+        alike
     }
 
     fn fits(&self, answer: &Answer) -> bool {

@@ -101,6 +101,9 @@ impl Session {
                 document.earlier.push(given);
             }
         }
+        if scope.chapters.is_empty() {
+            document.portrait = teller.portrait_to_take_along();
+        }
         document.title = match document.chapters.as_slice() {
             [one] if !scope.chapters.is_empty() => one.title.clone(),
             _ => "My workbook".to_owned(),

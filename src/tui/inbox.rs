@@ -122,7 +122,12 @@ impl Inbox {
                     keys.look();
                     silence(&self.rung);
                 }
-                Came::Nothing => keys.look(),
+                Came::Nothing if limit == Some(Duration::ZERO) => keys.look(),
+                Came::Nothing => match keys.rest() {
+                    Ok(rest) if rest.is_empty() => keys.look(),
+                    Ok(rest) => return Some(Event::Input(rest)),
+                    Err(_) => return Some(Event::Gone),
+                },
                 Came::End => return Some(Event::Gone),
             }
             patience = until.map(|until| until.saturating_duration_since(Instant::now()));

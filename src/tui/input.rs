@@ -16,10 +16,16 @@ const LOOK: Duration = Duration::from_micros(3);
 /// The most events in a batch: what a fast paste without brackets brings in one frame.
 const BATCH: usize = 1 << 16;
 
+/// How long to look once more before the loop goes to sleep. crossterm keeps keys that it has read already and that nothing but
+/// a look can find, and it finds none when the system takes this process away at the start of a look for as long as that.
+const LAST_LOOK: Duration = Duration::from_micros(100);
+
 /// The keys of the terminal, as standard input has them.
 pub(super) struct Keys {
     /// When they were looked for last, and there were no more of them.
     looked: Instant,
+    /// Whether some may have been read and not been found.
+    is_unsure: bool,
 }
 
 impl AsFd for Keys {
@@ -30,7 +36,7 @@ impl AsFd for Keys {
 
 impl Keys {
     pub(super) fn new() -> Keys {
-        Keys { looked: Instant::now() }
+        Keys { looked: Instant::now(), is_unsure: false }
     }
 
     /// Takes note that there are none now.
@@ -46,13 +52,34 @@ impl Keys {
         // What came while the loop was busy may have come at any time since the last look. Whether keys belong together must not
         // depend on what the loop had to do.
         let at = if has_waited { Instant::now() } else { self.looked };
-        let mut batch = Vec::new();
-        while batch.len() < BATCH && event::poll(LOOK)? {
-            batch.push((at, event::read()?));
-        }
+        let batch = all(at, LOOK)?;
+        self.is_unsure = true;
         self.look();
         Ok(batch)
     }
+
+    /// What was read before and has not been found, before the loop goes to sleep.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read.
+    pub(super) fn rest(&mut self) -> io::Result<Vec<(Instant, Input)>> {
+        if !self.is_unsure {
+            return Ok(Vec::new());
+        }
+        let batch = all(self.looked, LAST_LOOK)?;
+        self.is_unsure = !batch.is_empty();
+        Ok(batch)
+    }
+}
+
+/// Everything that crossterm has or finds. The first look may take as long as this.
+fn all(at: Instant, first_look: Duration) -> io::Result<Vec<(Instant, Input)>> {
+    let (mut batch, mut look) = (Vec::new(), first_look);
+    while batch.len() < BATCH && event::poll(look)? {
+        batch.push((at, event::read()?));
+        look = LOOK;
+    }
+    Ok(batch)
 }
 
 /// Letters that follow each other as fast as this are a word that somebody writes, and no two commands.
@@ -198,7 +225,9 @@ fn wish(mode: Mode, input: Input) -> Option<Action> {
         Input::Key(key) => keymap::action(mode, key),
         Input::Paste(text) => Some(match mode {
             Mode::Writing | Mode::Line | Mode::Finding => Action::Edit(Edit::Write(text::Edit::Paste(text))),
-            Mode::Picking | Mode::Walking | Mode::Contents | Mode::Welcome | Mode::Box => Action::StrayPaste,
+            Mode::Picking | Mode::Walking | Mode::Contents | Mode::Portrait | Mode::Welcome | Mode::Box => {
+                Action::StrayPaste
+            }
         }),
         Input::Resize(columns, rows) => Some(Action::News(News::Resize(columns, rows))),
         Input::FocusGained | Input::FocusLost | Input::Mouse(_) => None,

@@ -29,10 +29,12 @@ const EVERYWHERE: &[Mode] = &[
     Mode::Picking,
     Mode::Walking,
     Mode::Contents,
+    Mode::Portrait,
     Mode::Welcome,
     Mode::Box,
 ];
-const OUTSIDE: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const OUTSIDE: &[Mode] =
+    &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Welcome, Mode::Box];
 const WRITING: &[Mode] = &[Mode::Writing];
 const LINE: &[Mode] = &[Mode::Line];
 /// Where words are written and not only looked for.
@@ -45,19 +47,19 @@ const WALKING: &[Mode] = &[Mode::Walking];
 const CONTENTS: &[Mode] = &[Mode::Contents];
 const BOX: &[Mode] = &[Mode::Box];
 /// Outside fields and boxes.
-const OPEN: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Welcome];
+const OPEN: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Welcome];
 /// Where a letter may end the program: not where somebody could believe to be writing.
 const DOORS: &[Mode] = &[Mode::Contents, Mode::Welcome];
 /// Where nobody wants to take a word back.
-const CALM: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const CALM: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Welcome, Mode::Box];
 /// On a page, outside fields.
 const PAGE: &[Mode] = &[Mode::Picking, Mode::Walking];
 /// On a page or in the contents: where there is something to skip, export or take back.
 const BOOK: &[Mode] = &[Mode::Walking, Mode::Contents];
 /// Where rows are walked.
-const ROWS: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Welcome, Mode::Box];
+const ROWS: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Welcome, Mode::Box];
 /// Where more rows may exist than fit.
-const LONG: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Box];
+const LONG: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Box];
 /// Where several things can have the focus.
 const FOCUS: &[Mode] =
     &[Mode::Writing, Mode::Line, Mode::Finding, Mode::Picking, Mode::Walking, Mode::Welcome, Mode::Box];
@@ -158,6 +160,7 @@ static TABLE: &[Binding] = {
         B(FIELD, control('r'), "Ctrl-R", write(T::Redo), "do again"),
         B(FIELD, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
         B(LETTERS, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
+        B(WRITING, alt('o'), "Alt-O", A::OpenSource, "to where this line comes from"),
         B(LETTERS, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
         B(LETTERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(LETTERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
@@ -240,6 +243,7 @@ static TABLE: &[Binding] = {
         B(CONTENTS, key(K::Left), "Left", A::PreviousPage, "fold"),
         B(CONTENTS, letter('h'), "h", A::PreviousPage, "fold"),
         B(CONTENTS, letter(' '), "Space", A::Fold, "fold or unfold"),
+        B(CONTENTS, letter('p'), "p", A::Portrait, "your words in one place: the portrait"),
         B(EVERYWHERE, key(K::Esc), "Esc", A::Back, "back"),
         B(BOX, letter('n'), "n", A::Back, "no, back"),
         B(BOX, letter('q'), "q", A::Back, "back"),
@@ -258,11 +262,12 @@ static TABLE: &[Binding] = {
         B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
         B(PAGE, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
         B(BOOK, letter('/'), "/", A::Find, "find words in your answers and in the book"),
-        B(BOOK, letter('x'), "x", A::Export, "export: take your words along as a file"),
+        B(&[Mode::Walking, Mode::Contents, Mode::Portrait], letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),
         B(BOOK, control('r'), "Ctrl-R", A::Redo, "do again"),
         B(OUTSIDE, letter('.'), ".", A::Steady, "steady me"),
         B(EVERYWHERE, key(K::F(2)), "F2", A::Steady, "steady me"),
+        B(BOOK, letter('P'), "P", A::Portrait, "your words in one place: the portrait"),
         B(OUTSIDE, letter('?'), "?", A::Help, "all keys"),
         B(EVERYWHERE, key(K::F(1)), "F1", A::Help, "all keys"),
         B(EVERYWHERE, key(K::F(9)), "F9", A::Hide, "hide and leave, at once"),
@@ -270,7 +275,7 @@ static TABLE: &[Binding] = {
         B(EVERYWHERE, control('4'), "Ctrl-\\", A::Hide, "hide and leave, at once"),
         B(CALM, control('z'), "Ctrl-Z", A::Suspend, "to the shell for a while"),
         B(DOORS, letter('q'), "q", A::Quit, "save and quit"),
-        B(WALKING, letter('q'), "q", A::Back, "back"),
+        B(&[Mode::Walking, Mode::Portrait], letter('q'), "q", A::Back, "back"),
         B(EVERYWHERE, control('c'), "Ctrl-C", A::Quit, "save and quit"),
     ]
 };

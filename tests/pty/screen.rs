@@ -1,6 +1,6 @@
 //! What is seen: the first frame, sizes, colours, the cursor, and silence.
 
-use crate::fixture::Home;
+use crate::fixture::{Home, put, sealed};
 use crate::terminal::{LIMIT, Terminal, imago, shipped, write_in};
 use std::time::Duration;
 
@@ -25,6 +25,37 @@ fn detail_01_there_at_once() {
         }
     }
     panic!("{took:?}");
+}
+
+#[test]
+fn the_portrait_shows_what_was_written_and_leads_there_and_back() {
+    let home = Home::new();
+    let said = |id: &str, kind: &str, value: &str| {
+        format!(
+            "\n[answers.{id}]\nasked = \"?\"\nkind = \"{kind}\"\nvalue = {value}\nupdated = 2026-05-12T12:04:31+02:00\n"
+        )
+    };
+    let answers = [
+        "format = 1\ngeneration = 3\nperson = \"Sam\"\n".to_owned(),
+        said("home.warm-own", "list", "[\"quick\", \"日本の歌\"]"),
+        said("home.warm-most", "mark", "[\"quick\"]"),
+        said("home.longing", "line", "\"to be asked\""),
+    ];
+    put(&home.answers(), sealed(&answers.concat()).as_bytes());
+    let mut terminal = shipped(&home).open();
+    terminal.see("Contents").send("p").see("Portrait of what I carry").see("quick ★ │").see("日本の歌   │");
+    terminal.settle();
+    let first = terminal.picture();
+    for (columns, rows) in [(60, 20), (40, 12), (10, 4), (200, 50), (100, 30)] {
+        terminal.resize(columns, rows).settle();
+    }
+    terminal.looks_like(&first, "the portrait");
+    terminal.send("jj").see("> What I longed for").send("\r").see("Which wish is the most alive?");
+    terminal.escape().see("Portrait of what I carry").see("> What I longed for");
+    // A letter with Shift leads here from a page that is read, where `p` keeps an answer private.
+    terminal.escape().see("Contents").send("\x1b[H\r").see("A child waits for things").settle();
+    terminal.send("P").see("Portrait of what I carry").escape().see("A child waits for things");
+    terminal.quit();
 }
 
 /// Makes the terminal small and large again, and checks that everything is as it was.

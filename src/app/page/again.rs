@@ -36,30 +36,22 @@ impl Page {
         Outcome::TypedAndSay(BEGUN)
     }
 
-    /// To the page that this one builds on; back to the page that led here; or to the one that this one looks at.
+    /// To the page that this one builds on, or to the one that it looks at; Esc leads back.
     pub(super) fn visit(&self) -> Outcome {
-        let place = |page: &Id| Place { page: page.clone(), question: None, at: 0 };
-        match (&self.needed, &self.came_from, &self.looks_at) {
-            (Some(page), _, _) | (None, None, Some(page)) => Outcome::Visit(place(page)),
-            (None, Some(page), _) => Outcome::Open(place(page)),
-            (None, None, None) => Outcome::Nothing,
-        }
+        let page = self.needed.as_ref().or(self.looks_at.as_ref());
+        page.map_or(Outcome::Nothing, |page| {
+            Outcome::Visit(Place { page: page.clone(), question: None, at: 0 })
+        })
     }
 
     /// What is offered of that.
     pub(super) fn visits(&self) -> Option<(Action, &'static str)> {
-        let words = match (&self.needed, &self.came_from, &self.looks_at) {
-            (Some(_), _, _) => "go there first",
-            (None, Some(_), _) => "back to where you were",
-            (None, None, Some(_)) => "go there",
-            (None, None, None) => return None,
+        let words = match (&self.needed, &self.looks_at) {
+            (Some(_), _) => "go there first",
+            (None, Some(_)) => "go there",
+            (None, None) => return None,
         };
         Some((Action::OpenNeeded, words))
-    }
-
-    /// Another page led here.
-    pub(in crate::app) fn come_from(&mut self, page: Option<Id>) {
-        self.came_from = page;
     }
 
     /// For the first row: `round 2, last 14 Apr`, and `round 2, 14 Apr` of one that was answered then.

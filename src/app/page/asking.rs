@@ -1,6 +1,7 @@
 //! One question on a page: its words, its state, and its form.
 
 use super::letter;
+use super::origin::{self, Origin};
 use crate::app::message;
 use crate::book::Question;
 use crate::journal::{Id, Said};
@@ -59,6 +60,8 @@ pub(super) struct Asking {
     skipped: bool,
     /// Something has been said here.
     is_kept: bool,
+    /// Where the lines of its text come from, when it was put together.
+    pub(super) origins: Vec<Origin>,
 }
 
 /// Everything that a form is made from, apart from its answer.
@@ -123,6 +126,7 @@ impl Asking {
             is_note: question.is_note(),
             skipped: false,
             is_kept: false,
+            origins: Vec::new(),
         }
     }
 
@@ -133,6 +137,7 @@ impl Asking {
         self.private = session.is_private(question);
         self.brought = session.is_brought(&question.id);
         self.held = session.holds_private(question);
+        self.origins = origin::origins(session, question);
         self.number = number;
         self.other = session.entry(&question.id).and_then(|entry| entry.other.first()).map(|version| {
             let rows = match &version.value {

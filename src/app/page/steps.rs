@@ -55,13 +55,18 @@ impl Page {
 
     pub(super) fn back(&mut self, desk: &mut Desk<'_>) -> Outcome {
         match self.focus {
+            // Whoever came only to look goes back in one step.
+            Some(at) if self.is_as_found(at) => {
+                self.release(desk);
+                Outcome::Back
+            }
             Some(at) => {
                 let left = self.asking(at).map(|asking| asking.id.clone());
                 let changed = self.release(desk);
                 self.left = left;
                 if changed { Outcome::Changed } else { Outcome::Stay }
             }
-            None => Outcome::Contents,
+            None => Outcome::Back,
         }
     }
 
@@ -103,7 +108,7 @@ impl Page {
         let page = if forward { desk.session.after(&self.id) } else { desk.session.before(&self.id) };
         match page {
             Some(page) => Outcome::Open(Place { page, question: None, at: 0 }),
-            None => Outcome::Contents,
+            None => Outcome::Back,
         }
     }
 

@@ -228,7 +228,7 @@ impl Page {
         match self.focused() {
             Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
             Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
-            Some(_) => Row::default(),
+            Some(_) => self.told_origin().unwrap_or_default(),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None if self.is_asking() => Row::of(Role::Dim, PAGE_ENDS),
             None => Row::default(),
@@ -294,6 +294,9 @@ impl Page {
                 let has_parts = asking.form.offers().iter().any(|(edit, _)| *edit == Edit::NextPart);
                 let mut offers = if has_parts { Vec::new() } else { vec![(Action::Next, "next")] };
                 offers.push((Action::Back, "stop"));
+                if self.has_source() {
+                    offers.push((Action::OpenSource, "to its source"));
+                }
                 if asking.has_other() {
                     offers.push((Action::SwapVersion, "take the other"));
                     offers.push((Action::KeepVersion, "keep this one"));

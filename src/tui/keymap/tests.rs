@@ -142,6 +142,8 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::Bookmark,
         Action::Note,
         Action::Bring,
+        Action::OpenSource,
+        Action::Portrait,
         Action::Help,
         Action::Steady,
         Action::Export,
@@ -213,6 +215,8 @@ fn is_wished(action: &Action) -> bool {
         | Action::OpenNeeded
         | Action::AnswerAgain
         | Action::OpenLetter
+        | Action::OpenSource
+        | Action::Portrait
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
