@@ -6,13 +6,14 @@ use super::message::{Content, Message, paragraph};
 use super::page::{READ_ONLY, toggle_bookmark};
 use crate::book::{Chapter, Head};
 use crate::journal::{Id, Place};
-use crate::problem::{self, Problem, Severity};
+use crate::problem::{Problem, Severity};
 use crate::session::{Letter, Progress, Session};
 use crate::sheet::{Role, Row, Sheet};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 mod greeting;
+mod wrong;
 
 const NOT_ALL: &str = "Not all of it could be read. The line below says what.";
 const BETTER: &str = "All of it is here. The line below says what could be better.";
@@ -147,7 +148,7 @@ impl Contents {
             }
             (Action::Enter | Action::NextPage, Some(Item::LeftOut(n))) => {
                 return desk.session.book.left_out.get(n).map_or(Outcome::Nothing, |left| {
-                    Outcome::Tell(shown("Left out", (&left.problems, &left.source)))
+                    Outcome::Tell(wrong::shown("Left out", (&left.problems, &left.source)))
                 });
             }
             (Action::Enter | Action::NextPage, Some(Item::Earlier)) => {
@@ -155,7 +156,7 @@ impl Contents {
             }
             (Action::Enter | Action::NextPage, Some(Item::Problems(id))) => {
                 return chapter(desk.session, &id).map_or(Outcome::Nothing, |chapter| {
-                    Outcome::Tell(shown("What was found", (&chapter.problems, &chapter.source)))
+                    Outcome::Tell(wrong::shown("What was found", (&chapter.problems, &chapter.source)))
                 });
             }
             (Action::Skip, Some(Item::Page(page))) if !desk.read_only => {
@@ -393,15 +394,4 @@ fn progress(item: &Item, session: &Session) -> Row {
 /// `1.3`: the number of a page.
 pub(super) fn number(session: &Session, page: &Id) -> String {
     session.number_in_book(page)
-}
-
-/// What is wrong in a file, in the words of `imago check`.
-fn shown(title: &'static str, (problems, source): (&[Problem], &str)) -> Message {
-    let mut lines = vec![String::new()];
-    for problem in problems {
-        let text = problem::render(problem, source, problem::Colours::None);
-        lines.extend(text.lines().map(str::to_owned));
-        lines.push(String::new());
-    }
-    Message::new(title, Content::Lines(lines))
 }

@@ -6,6 +6,7 @@ use super::Session;
 use crate::book::{Chapter, Exercise, Question, full};
 use crate::journal::{Entry, Id, Said, Stamp};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Words that were put away until a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,9 +176,12 @@ impl Session {
         self.journal.answers.values().any(|entry| entry.updated.local.date() >= day)
     }
 
-    /// Chapters in which something was said. Nobody has to read the others to know that they name no day.
-    pub(super) fn begun(&self) -> impl Iterator<Item = &Chapter> {
-        self.book.chapters.iter().filter(|chapter| self.is_begun(chapter))
+    /// Chapters in which an answer is of a kind that names a day. Nobody has to read the others to know that they name none.
+    fn begun(&self) -> impl Iterator<Item = &Chapter> {
+        let names_a_day = |entry: &Entry| ["date", "agreement", "tracker"].contains(&&*entry.kind);
+        let named = self.journal.answers.iter().filter(move |(_, entry)| names_a_day(entry));
+        let chapters: BTreeSet<&str> = named.map(|(id, _)| id.chapter()).collect();
+        self.book.chapters.iter().filter(move |chapter| chapters.contains(chapter.id.as_str()))
     }
 }
 

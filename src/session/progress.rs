@@ -82,7 +82,7 @@ impl Session {
     /// Whether a page is there for this person now.
     #[must_use]
     pub fn is_there(&self, head: &Head) -> bool {
-        is_for(head.audience) && head.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+        is_for(head.audience) && head.when.as_ref().is_none_or(|when| when.holds(&|id| self.newest(id)))
     }
 
     fn counts_as(&self, audience: Audience, when: Option<&Condition>) -> bool {
@@ -129,7 +129,7 @@ impl Session {
             return Progress::Skipped;
         }
         let is_asked = |ask: &&AskHead| {
-            ask.is_question && ask.when.as_ref().is_none_or(|when| when.holds(&|id| self.answer(id)))
+            ask.is_question && ask.when.as_ref().is_none_or(|when| when.holds(&|id| self.newest(id)))
         };
         let (mut done, mut of) = (0, 0);
         for ask in head.asks.iter().filter(is_asked) {

@@ -41,7 +41,7 @@ fn person(answers: &[(&str, &str, &str)]) -> Person {
         let moment = format!("{day}T08:00:00Z").parse().unwrap();
         let entry = Entry {
             asked: "asked".into(),
-            kind: "text".into(),
+            kind: if *name == "letter" { "text" } else { "date" }.into(),
             value: Said::Answer(Answer::Text((*words).into())),
             updated: Stamp::of(moment, &jiff::tz::TimeZone::UTC),
             rounds: Vec::new(),

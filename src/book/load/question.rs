@@ -170,13 +170,19 @@ impl Loading<'_> {
         sound
     }
 
-    /// Judges the question with the day on which words come back: a `date`, before this one.
+    /// Judges the question with the day on which words come back: a `date` of this chapter, before this one.
     fn returns(&mut self, table: &Table, ask: &dyn Ask) {
         let (Some(text), Some(node)) = (ask.returns(), table.get("returns")) else { return };
         let (id, at) = (crate::book::full(text, self.chapter), node.at.clone());
         let reference =
             Reference { id: id.clone(), at: at.clone(), purpose: Purpose::Words, goes: Goes::ToScreen };
         if !self.look(reference) {
+            return;
+        }
+        if id.chapter() != self.chapter {
+            let sentence =
+                format!("\"{text}\" is in another chapter, and words come back on a date of their own");
+            self.note("E15", at, &sentence, "ask for the date in this chapter");
             return;
         }
         if let Some(kind) = self.references.kind_of(&id).filter(|kind| *kind != "date") {
