@@ -9,7 +9,9 @@ mod string;
 use super::quote::first;
 use super::{Clean, OPENING, as_is, seal};
 use crate::answer::{Answer, Cell, Row};
-use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
+use crate::journal::{
+    BRING, Entry, Extra, FORMAT, Id, Journal, PRIVATE, PageState, Place, Round, Said, Stamp,
+};
 use crate::shared_str::SharedStr;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -152,6 +154,7 @@ impl<'a> Reader<'a> {
         self.expect("kind = ")?;
         let kind = self.line_words()?;
         let (value, updated) = self.said()?;
+        let extra = self.marks();
         let (mut rounds, mut other) = (Vec::new(), Vec::new());
         while self.eat("[[answers.") {
             if self.id(".")? != *id {
@@ -164,7 +167,29 @@ impl<'a> Reader<'a> {
             let (value, updated) = self.said()?;
             versions.push(Round { value, updated, extra: Extra::default() });
         }
-        Some(Entry { asked, kind, value, updated, rounds, other, extra: Extra::default() })
+        Some(Entry { asked, kind, value, updated, rounds, other, extra })
+    }
+
+    /// What a person has marked an answer with.
+    fn marks(&mut self) -> Extra {
+        let mut extra = Extra::default();
+        for mark in [BRING, PRIVATE, BRING] {
+            if !extra.0.contains_key(mark) && self.eat_line(mark, " = true\n") {
+                extra.0.insert(mark.to_owned(), toml::Value::Boolean(true));
+            }
+        }
+        extra
+    }
+
+    /// Takes these two, if they are next.
+    fn eat_line(&mut self, name: &str, value: &str) -> bool {
+        match self.rest.strip_prefix(name).and_then(|rest| rest.strip_prefix(value)) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
     }
 
     fn said(&mut self) -> Option<(Said, Stamp)> {

@@ -19,6 +19,25 @@ fn quick(text: &str, clean: Clean) -> Option<Journal> {
     exact::read(&Arc::new(text.to_owned()), text, clean)
 }
 
+/// A start with one answer of the many marked must not take the long way for all of them.
+#[test]
+fn the_quick_reader_knows_what_a_person_marks() {
+    for marks in [&["private"][..], &["bring"], &["bring", "private"], &["private", "bring"]] {
+        let mut journal = Journal { person: "Sam".into(), ..Journal::default() };
+        let updated = Stamp { local: DateTime::constant(2026, 5, 12, 12, 0, 0, 0), offset: Offset::UTC };
+        let mut extra = Extra::default();
+        for mark in marks {
+            extra.0.insert((*mark).to_owned(), toml::Value::Boolean(true));
+        }
+        let value = Said::Answer(Answer::Text("words".into()));
+        let (asked, kind) = ("Why?".into(), "text".into());
+        let entry = Entry { asked, kind, value, updated, rounds: Vec::new(), other: Vec::new(), extra };
+        journal.answers.insert(Id::new("a", "b"), Arc::new(entry));
+        let text = write(&journal);
+        assert_eq!(quick(&text, as_is), Some(journal), "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 20_000 }))]
 
