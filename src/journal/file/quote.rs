@@ -9,15 +9,14 @@ const LONG: usize = 100;
 /// Where the first byte of this sort is. Looks at many at a time, because most texts have few.
 #[inline]
 pub(super) fn first(bytes: &[u8], sort: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut passed = 0;
-    for some in bytes.chunks(32) {
+    let (chunks, rest) = bytes.as_chunks::<32>();
+    for (n, some) in chunks.iter().enumerate() {
         // Without an early end, so that the compiler can compare them all at once.
-        if some.iter().fold(false, |any, byte| any | sort(*byte)) {
-            return some.iter().position(|byte| sort(*byte)).map(|at| passed + at);
+        if some.iter().fold(0, |any, byte| any | u8::from(sort(*byte))) != 0 {
+            return some.iter().position(|byte| sort(*byte)).map(|at| n * 32 + at);
         }
-        passed += some.len();
     }
-    None
+    rest.iter().position(|byte| sort(*byte)).map(|at| chunks.len() * 32 + at)
 }
 
 /// Bare where TOML allows it.
