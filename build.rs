@@ -43,9 +43,8 @@ fn prepare() -> Result<(), Vec<String>> {
         match tree(&folder.join(name)) {
             Ok((heads, tree)) => {
                 text(&mut book, name);
-                number(&mut book, usize::from(heads.0));
-                number(&mut book, heads.1.len());
-                book.extend(heads.1);
+                number(&mut book, heads.len());
+                book.extend(heads);
                 number(&mut book, tree.len());
                 book.extend(tree);
             }
@@ -76,7 +75,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Vec<String> {
 }
 
 /// One file as the heads of its pages and a tree, or its mistakes with line and column.
-fn tree(path: &Path) -> Result<(Heads, Vec<u8>), Vec<String>> {
+fn tree(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Vec<String>> {
     let source = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let (root, errors) = DeTable::parse_recoverable(&source);
     if errors.is_empty() {
@@ -94,18 +93,13 @@ fn tree(path: &Path) -> Result<(Heads, Vec<u8>), Vec<String>> {
     Err(told.collect())
 }
 
-/// Whether a question has a former id, and what is known of the pages.
-type Heads = (bool, Vec<u8>);
-
-/// What a start has to know of the pages: whether a question has a former id, and of each page what it is called, whom it is
-/// for, how long it takes, when it is there, and the same of what it asks. The tree stays unread until somebody wants a page.
-fn heads(root: &DeTable<'_>) -> Heads {
+/// What a start has to know of each page: what it is called, whom it is for, how long it takes, when it is there and how often; and
+/// of what it asks when it is there, what it was called before, and whether it names a day. The tree stays unread until somebody wants a page.
+fn heads(root: &DeTable<'_>) -> Vec<u8> {
     let chapter = root.get("chapter").and_then(|chapter| chapter.get_ref().as_table());
     let chapter = chapter.map_or("", |chapter| words(chapter, "id"));
     let pages: Vec<&DeTable<'_>> = tables(root, "exercise").collect();
-    let questions = || pages.iter().flat_map(|page| tables(page, "ask").chain(tables(page, "turn")));
     let mut bytes = Vec::new();
-    let is_renamed = questions().any(|question| question.contains_key("was"));
     number(&mut bytes, pages.len());
     for page in pages {
         text(&mut bytes, &format!("{chapter}.{}", words(page, "id")));
@@ -121,9 +115,14 @@ fn heads(root: &DeTable<'_>) -> Heads {
             text(&mut bytes, &format!("{chapter}.{}", words(ask, "id")));
             text(&mut bytes, kind);
             text(&mut bytes, words(ask, "when"));
+            text(&mut bytes, words(ask, "returns"));
+            number(&mut bytes, usize::from(texts(ask, "into").any(|into| into == "next")));
+            let was: Vec<&str> = texts(ask, "was").collect();
+            number(&mut bytes, was.len());
+            was.into_iter().for_each(|was| text(&mut bytes, was));
         }
     }
-    (is_renamed, bytes)
+    bytes
 }
 
 /// A text or a number of a table, or nothing.
@@ -133,6 +132,13 @@ fn words<'a>(table: &'a DeTable<'a>, name: &str) -> &'a str {
         Some(DeValue::Integer(digits)) => digits.as_str(),
         _ => "",
     }
+}
+
+/// A text of a table, or several of them.
+fn texts<'a>(table: &'a DeTable<'a>, name: &str) -> impl Iterator<Item = &'a str> {
+    let value = table.get(name).map(|value| value.get_ref());
+    let many = value.and_then(|value| value.as_array()).into_iter().flat_map(|items| items.iter());
+    value.and_then(DeValue::as_str).into_iter().chain(many.filter_map(|item| item.get_ref().as_str()))
 }
 
 /// The tables of an array of tables.

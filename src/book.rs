@@ -25,7 +25,7 @@ pub use assemble::{Files, book};
 use condition::Condition;
 pub use help::Help;
 pub use load::chapter;
-pub use pages::{AskHead, Head, Pages};
+pub use pages::{AskHead, Head, NEXT, Pages};
 pub use portrait::Portrait;
 pub use repeat::Repeat;
 

@@ -2,11 +2,14 @@
 //!
 //! A start shows how far every chapter is, and reads none of them for it.
 
-use super::{Audience, Exercise, Question, condition::Condition};
+use super::{Audience, Exercise, Question, condition::Condition, full};
 use crate::journal::Id;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
+
+/// What a question feeds that asks for the day to go on.
+pub const NEXT: &str = "next";
 
 /// The pages of a chapter, in the author's order. Whoever looks at one has them read.
 #[derive(Clone, Default)]
@@ -19,8 +22,6 @@ pub struct Pages {
 /// Pages that are not read yet.
 #[derive(Clone)]
 pub(super) struct Waiting {
-    /// Whether one of their questions has a former id.
-    pub(super) is_renamed: bool,
     /// Whose pages they are.
     pub(super) chapter: String,
     /// Where their heads are.
@@ -61,6 +62,12 @@ pub struct AskHead {
     pub when: Option<Condition>,
     /// Whether there is something to answer at all.
     pub is_question: bool,
+    /// The date question with the day on which what is written here comes back.
+    pub returns: Option<Id>,
+    /// Whether it asks for the day to go on.
+    pub is_next: bool,
+    /// Its former ids.
+    pub was: Vec<Id>,
 }
 
 impl Head {
@@ -69,6 +76,9 @@ impl Head {
             id: question.id.clone(),
             when: question.when.clone(),
             is_question: question.kind.ask().is_question(),
+            returns: question.kind.ask().returns().map(|name| full(name, question.id.chapter())),
+            is_next: question.into.iter().any(|into| into == NEXT),
+            was: question.was.clone(),
         };
         Head {
             id: page.id.clone(),
@@ -95,12 +105,6 @@ impl Pages {
             Some(Waiting { chapter, heads, read_heads, .. }) => read_heads(heads, chapter),
             None => Vec::new(),
         })
-    }
-
-    /// Whether one of the questions has a former id, as far as is known without reading a page.
-    #[must_use]
-    pub fn may_be_renamed(&self) -> bool {
-        self.waiting.as_ref().is_none_or(|waiting| waiting.is_renamed)
     }
 
     /// Changes the pages.

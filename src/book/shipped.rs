@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::help::{self, Help};
 use super::pages::{AskHead, Head, Waiting};
 use super::portrait::{self, Portrait};
-use super::{Audience, Book, Chapter, Exercise, Files, LeftOut, Pages, assemble, load, syntax};
+use super::{Audience, Book, Chapter, Exercise, Files, LeftOut, Pages, assemble, full, load, syntax};
 use crate::author::{Node, Table, Value};
 use crate::journal::Id;
 use crate::kind;
@@ -118,7 +118,6 @@ impl Bytes {
 
     fn chapter(&mut self) -> Option<Chapter> {
         let file = self.text()?;
-        let is_renamed = self.number()? != 0;
         let length = self.number()?;
         let heads = self.take(length)?;
         let length = self.number()?;
@@ -126,7 +125,7 @@ impl Bytes {
         let mut chapter = Bytes { left: packed }.head(file)?;
         let id = chapter.id.clone();
         let (read_heads, read) = (heads_of, pages);
-        let waiting = Waiting { is_renamed, chapter: id, heads, packed, read_heads, read };
+        let waiting = Waiting { chapter: id, heads, packed, read_heads, read };
         chapter.exercises = Pages::waiting(waiting);
         Some(chapter)
     }
@@ -134,7 +133,6 @@ impl Bytes {
     /// The name of a chapter and its tree.
     fn tree(&mut self) -> Option<(&'static str, Table)> {
         let file = self.text()?;
-        self.number()?;
         let length = self.number()?;
         self.take(length)?;
         let length = self.number()?;
@@ -168,7 +166,15 @@ impl Bytes {
     fn head_of_ask(&mut self, chapter: &str) -> Option<AskHead> {
         let id = Id::parse(self.text()?)?;
         let is_question = !kind::TELLING.contains(&self.text()?);
-        Some(AskHead { id, is_question, when: self.when(chapter)? })
+        let when = self.when(chapter)?;
+        let returns = match self.text()? {
+            "" => None,
+            name => Some(full(name, chapter)),
+        };
+        let is_next = self.number()? != 0;
+        let count = self.number()?;
+        let was = (0..count).map(|_| Some(full(self.text()?, chapter))).collect::<Option<Vec<Id>>>()?;
+        Some(AskHead { id, when, is_question, returns, is_next, was })
     }
 
     fn when(&mut self, chapter: &str) -> Option<Option<Condition>> {
@@ -248,8 +254,6 @@ mod tests {
             // Before anybody looks at a page, and after.
             let before = told(&waiting.exercises);
             assert_eq!(before, told(&eager.exercises));
-            let former = eager.exercises.iter().flat_map(|page| &page.questions).any(|q| !q.was.is_empty());
-            assert_eq!(waiting.exercises.may_be_renamed(), former);
             assert_eq!(format!("{waiting:?}"), format!("{eager:?}"));
             assert_eq!(before, told(&waiting.exercises));
         }

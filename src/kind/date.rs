@@ -48,12 +48,19 @@ impl Ask for Date {
     }
 
     fn day(&self, answer: &Answer, said: jiff::civil::Date) -> Option<jiff::civil::Date> {
-        exact::day(words(Some(answer)), said)
+        named(answer, said)
     }
 
     fn fits(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Text(text) if !text.contains('\n'))
     }
+}
+
+/// The day that an answer to a date question names, of one that was given on `said`. Nothing where it is not certain, and of
+/// an answer of another shape.
+#[must_use]
+pub fn named(answer: &Answer, said: jiff::civil::Date) -> Option<jiff::civil::Date> {
+    exact::day(words(Some(answer)), said)
 }
 
 /// A date while it is typed.

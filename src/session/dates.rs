@@ -3,8 +3,9 @@
 //! All of it is worked out of the answers; nothing is stored for it, and nothing is ever late.
 
 use super::Session;
-use crate::book::{Chapter, Exercise, Question, full};
+use crate::book::{AskHead, Chapter, Exercise, Head, Question, full};
 use crate::journal::{Entry, Id, Said, Stamp};
+use crate::kind::date;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -56,21 +57,16 @@ pub enum Occasion {
     End,
 }
 
-/// What feeds the list of days on which somebody wants to go on.
-const NEXT: &str = "next";
 /// For so many days a letter that has come back is told of, also to somebody who was here meanwhile.
 const TOLD: i64 = 30;
 
 impl Session {
-    /// The day that an answer names, and when that was said.
-    pub(super) fn day_of<'a>(&'a self, question: &Question) -> Option<(Date, &'a Entry)> {
-        let entry = self.journal.answers.get(&question.id)?;
-        let ask = question.kind.ask();
+    /// The day that the answer to a date question names, and when that was said.
+    fn day_of(&self, date: &Id) -> Option<(Date, &Entry)> {
+        let entry = self.journal.answers.get(date)?;
         match &entry.value {
-            Said::Answer(answer) if ask.fits(answer) => {
-                Some((ask.day(answer, entry.updated.local.date())?, entry))
-            }
-            Said::Answer(_) | Said::Skipped | Said::Nothing => None,
+            Said::Answer(answer) => Some((date::named(answer, entry.updated.local.date())?, entry)),
+            Said::Skipped | Said::Nothing => None,
         }
     }
 
@@ -78,13 +74,16 @@ impl Session {
     #[must_use]
     pub fn letter(&self, exercise: &Exercise, question: &Question) -> Option<Letter> {
         let dated = full(question.kind.ask().returns()?, question.id.chapter());
+        self.letter_until(&exercise.id, &question.id, &dated)
+    }
+
+    fn letter_until(&self, page: &Id, question: &Id, dated: &Id) -> Option<Letter> {
         let today = self.today()?;
-        let entry = self.journal.answers.get(&question.id)?;
+        let entry = self.journal.answers.get(question)?;
         match &entry.value {
             Said::Answer(answer) if !answer.is_empty() => {}
             Said::Answer(_) | Said::Skipped | Said::Nothing => return None,
         }
-        let (_, dated) = self.book.question(&dated)?;
         let (until, _) = self.day_of(dated)?;
         let written = entry.updated.local.date();
         if until <= written {
@@ -95,21 +94,23 @@ impl Session {
             () if written < today => Whereabouts::Away,
             () => Whereabouts::OnTheTable,
         };
-        Some(Letter { page: exercise.id.clone(), written, until, is })
+        Some(Letter { page: page.clone(), written, until, is })
     }
 
     /// Letters that have come back, in the order of the book: for a month, and to somebody who has written nothing since.
     #[must_use]
     pub fn letters_back(&self) -> Vec<Letter> {
         let Some(today) = self.today() else { return Vec::new() };
-        let questions = self.begun().flat_map(|chapter| &chapter.exercises).filter(|page| self.has(page));
-        let letters = questions.flat_map(|page| page.questions.iter().map(move |question| (page, question)));
-        let back = letters.filter_map(|(page, question)| self.letter(page, question));
-        back.filter(|letter| {
-            letter.is == Whereabouts::Back
-                && (crate::kind::day::between(today, letter.until) <= TOLD || !self.wrote_since(letter.until))
-        })
-        .collect()
+        let asks = self.heads().filter(|(head, _)| self.is_there(head));
+        let letters =
+            asks.filter_map(|(head, ask)| self.letter_until(&head.id, &ask.id, ask.returns.as_ref()?));
+        letters
+            .filter(|letter| {
+                letter.is == Whereabouts::Back
+                    && (crate::kind::day::between(today, letter.until) <= TOLD
+                        || !self.wrote_since(letter.until))
+            })
+            .collect()
     }
 
     /// The day on which somebody wanted to go on, as they said last, unless they have gone on since.
@@ -120,14 +121,18 @@ impl Session {
     }
 
     /// The question with the day to go on that was answered last, and its day.
-    fn named_last(&self) -> Option<(&Question, Date, &Entry)> {
-        let questions = self.begun().flat_map(|chapter| &chapter.exercises).flat_map(|page| &page.questions);
-        let next = questions.filter(|question| question.into.iter().any(|into| into == NEXT));
-        let days = next.filter_map(|question| {
-            let (day, entry) = self.day_of(question)?;
-            Some((question, day, entry))
+    fn named_last(&self) -> Option<(&Id, Date, &Entry)> {
+        let days = self.heads().filter(|(_, ask)| ask.is_next).filter_map(|(_, ask)| {
+            let (day, entry) = self.day_of(&ask.id)?;
+            Some((&ask.id, day, entry))
         });
         days.max_by_key(|(_, _, entry)| entry.updated.moment())
+    }
+
+    /// Everything that is asked in the book, as far as it is known without reading a page.
+    fn heads(&self) -> impl Iterator<Item = (&Head, &AskHead)> {
+        let heads = self.book.chapters.iter().flat_map(|chapter| chapter.exercises.heads());
+        heads.flat_map(|head| head.asks.iter().map(move |ask| (head, ask)))
     }
 
     /// The days from today on that the answers name, the nearest first, and how many stay out because they are private.
@@ -144,7 +149,9 @@ impl Session {
                 coming.push(Coming { day, what, question: question.id.clone(), said: entry.updated });
             }
         };
-        if let Some((question, day, entry)) = self.named_last() {
+        let last =
+            self.named_last().and_then(|(id, day, entry)| Some((self.book.question(id)?.1, day, entry)));
+        if let Some((question, day, entry)) = last {
             add(Occasion::GoOn, day, question, question, entry);
         }
         let pages = self.begun().flat_map(|chapter| &chapter.exercises);

@@ -11,21 +11,24 @@ impl Session {
     /// Answers to former ids move to the id of today. Where that one has an answer of its own, a page that comes round takes
     /// both, each as a round of its day; any other answer stays where it is.
     pub(super) fn follow_renamed(&mut self) {
+        // Somebody new has no answers, and does not wait for this.
+        if self.journal.answers.is_empty() {
+            return;
+        }
         let journal = &mut self.journal;
-        let chapters = self.book.chapters.iter().filter(|chapter| chapter.exercises.may_be_renamed());
-        for page in chapters.flat_map(|chapter| &chapter.exercises) {
-            for question in &page.questions {
-                for old in &question.was {
-                    match journal.answers.get(&question.id).cloned() {
+        for head in self.book.chapters.iter().flat_map(|chapter| chapter.exercises.heads()) {
+            for ask in &head.asks {
+                for old in &ask.was {
+                    match journal.answers.get(&ask.id).cloned() {
                         None => {
                             if let Some(entry) = journal.remove(old) {
-                                journal.answers.insert(question.id.clone(), entry);
+                                journal.answers.insert(ask.id.clone(), entry);
                             }
                         }
-                        Some(own) if page.repeat.is_some() => {
+                        Some(own) if head.repeats => {
                             if let Some(entry) = journal.remove(old) {
                                 let both = in_one(&own, &entry);
-                                journal.answers.insert(question.id.clone(), Arc::new(both));
+                                journal.answers.insert(ask.id.clone(), Arc::new(both));
                             }
                         }
                         Some(_) => {}
