@@ -143,9 +143,10 @@ impl App {
             }
         };
         if columns >= 90 {
-            let (done, of) = self.session.book_progress();
             right.push(Role::Dim, self.session.journal.person.as_str());
-            if !matches!(self.screen, Screen::Welcome(_) | Screen::Mending(_)) {
+            // Only where somebody looks at the whole book: it is counted anew for each frame.
+            if matches!(self.screen, Screen::Contents(_)) {
+                let (done, of) = self.session.book_progress();
                 dot(&mut right);
                 right.push(Role::Dim, format!("{done} of {of} pages"));
             }
