@@ -38,6 +38,8 @@ pub struct Book {
     pub left_out: Vec<LeftOut>,
     /// What the portrait gathers from them.
     pub portrait: Portrait,
+    /// What is said at the end of a page that turned out heavy, from `help.toml`.
+    pub heavy: String,
 }
 
 /// A file that could not become a chapter.
@@ -231,10 +233,33 @@ pub struct Question {
     pub was: Vec<Id>,
     /// What it feeds, such as `portrait.longing`.
     pub into: Vec<String>,
+    /// Whether it asks how the reader is, and when.
+    pub mood: Option<Mood>,
     /// How it is asked.
     pub kind: Kind,
     /// Where it begins in its file, in bytes.
     pub at: Range<usize>,
+}
+
+/// When a page asks how the reader is, from 0 to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Before the rest of the page.
+    Before,
+    /// When it is over.
+    After,
+}
+
+impl Mood {
+    /// As authors write it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Mood> {
+        match name {
+            "before" => Some(Mood::Before),
+            "after" => Some(Mood::After),
+            _ => None,
+        }
+    }
 }
 
 /// How the name of a note ends, behind that of its page. No author can write such a name, so no question ever has it.
@@ -262,6 +287,7 @@ impl Question {
             private: false,
             was: Vec::new(),
             into: Vec::new(),
+            mood: None,
             kind: Kind::text(Vec::new()),
             at: 0..0,
         }

@@ -63,12 +63,14 @@ pub const CODES: &[(&str, &str)] = &[
     ("E18", "a file that cannot be read"),
     ("E19", "words of a page that is never kept, where they would be kept"),
     ("E20", "questions and turns on one page"),
+    ("E21", "how the reader is, asked with something else than a scale from 0 to 10"),
     ("W01", "a hard page without an ending that leads back to today"),
     ("W02", "a page that does not say why it is here"),
     ("W03", "an open question without a hint or an example"),
     ("W04", "a chapter with too many words before the first thing to do"),
     ("W05", "a page with nothing to read and nothing to answer"),
     ("W06", "`after` names a chapter that does not come before"),
+    ("W07", "a heavy page that does not ask how the reader is, before and after"),
 ];
 
 /// The line and column of a byte, both from 1; columns are counted in letters.

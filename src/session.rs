@@ -17,6 +17,7 @@ mod dates;
 mod document;
 mod earlier;
 mod echo;
+mod mood;
 pub mod portrait;
 mod progress;
 mod renamed;

@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Tell(Message),
     /// Back to where somebody came from.
     Back,
+    /// The steady-me kit.
+    Steady,
     /// To the person's own editor, with this text.
     Editor(Draft),
     /// To this page, and this place on it.

@@ -49,6 +49,10 @@ pub(super) struct Page {
     can_begin_again: bool,
     /// Whether its words are kept on disk.
     keep: bool,
+    /// What was said at its end today is so high that it does not lead on.
+    is_heavy: bool,
+    /// The kit was open because of that.
+    is_steadied: bool,
     /// The field for a note is wanted, also where there is no note yet.
     noting: bool,
     /// The question that was left for reading, to come back to.
@@ -100,6 +104,8 @@ impl Page {
             looks_at: None,
             can_begin_again: false,
             keep: true,
+            is_heavy: false,
+            is_steadied: false,
             noting: is_note(place, desk.session),
             left: None,
             is_through: false,
@@ -202,7 +208,7 @@ impl Page {
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-(isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
-            Action::PageDown if self.is_at_end() => self.turn(desk, true),
+            Action::PageDown if self.is_at_end() => self.lead_on(desk),
             Action::PageDown => self.scroll((isize::try_from(self.height).unwrap_or(10) - 2).max(1)),
             Action::Top => self.scroll(isize::MIN / 2),
             Action::Bottom => self.scroll(isize::MAX / 2),

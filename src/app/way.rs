@@ -48,6 +48,10 @@ impl App {
                 self.go_back();
                 self.save_now()
             }
+            Outcome::Steady => {
+                self.note_change();
+                self.steady()
+            }
             Outcome::Editor(draft) => Some(Effect::OpenEditor(draft)),
             Outcome::Mend(remedy) => {
                 // What stood there was about the choice before.

@@ -61,7 +61,12 @@ pub(super) fn with(shipped: Vec<Draft>, files: Files) -> Book {
         }
     }
     judge(&mut drafts, !left_out.is_empty());
-    Book { chapters: drafts.into_iter().map(|draft| draft.chapter).collect(), left_out, portrait: layout }
+    Book {
+        chapters: drafts.into_iter().map(|draft| draft.chapter).collect(),
+        left_out,
+        portrait: layout,
+        heavy: String::new(),
+    }
 }
 
 fn unreadable(file: &str, why: String) -> LeftOut {

@@ -12,6 +12,8 @@ pub struct Help {
     pub checked: String,
     /// What to read first, as Markdown.
     pub text: String,
+    /// What is said at the end of a page that turned out heavy, in plain words.
+    pub heavy: String,
     /// The places, in the author's order.
     pub places: Vec<Place>,
 }
@@ -50,6 +52,7 @@ pub(super) fn from_table(file: &str, table: &Table) -> (Help, Vec<Problem>) {
     let mut help = Help {
         checked: reader.required("checked").unwrap_or_default(),
         text: reader.required("text").unwrap_or_default(),
+        heavy: reader.required("heavy").unwrap_or_default(),
         places: Vec::new(),
     };
     reader.node("place");

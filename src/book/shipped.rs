@@ -29,7 +29,7 @@ pub fn book(own: Files) -> Book {
     // Nothing has to be judged in a book that a test has proven, so its pages can wait until somebody wants them.
     let waiting = own.is_empty().then(|| Bytes { left: BOOK }.chapters());
     if let Some(chapters) = waiting.flatten() {
-        return Book { chapters, left_out: Vec::new(), portrait: portrait() };
+        return Book { chapters, left_out: Vec::new(), portrait: portrait(), heavy: help().heavy };
     }
     let mut drafts = Vec::new();
     let mut left_out = Vec::new();
@@ -41,6 +41,7 @@ pub fn book(own: Files) -> Book {
     }
     let mut book = assemble::with(drafts, own);
     book.left_out.splice(0..0, left_out);
+    book.heavy = help().heavy;
     book
 }
 

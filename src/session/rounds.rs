@@ -142,7 +142,8 @@ impl Session {
         let Some(entry) = self.entry(&question.id).filter(|_| self.comes_round(&question.id)) else {
             return Vec::new();
         };
-        if question.kind.ask().steps().is_none() {
+        // How somebody was is never held against anybody, also not as a picture.
+        if question.kind.ask().steps().is_none() || question.mood.is_some() {
             return Vec::new();
         }
         let points = self.points(question, entry);

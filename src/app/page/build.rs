@@ -51,6 +51,7 @@ impl Page {
         self.needed = needed(session, exercise);
         self.looks_at = again::looks_at(session, exercise);
         self.keep = exercise.keep;
+        self.is_heavy = session.is_heavy_now(exercise);
         self.can_begin_again = again::can_begin(session, exercise);
         let width = self.measure();
         let (before, after) = view::items(session, exercise, self.needed.as_ref(), width);

@@ -74,7 +74,7 @@ impl Page {
     pub(super) fn go_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
         match self.goes_to() {
             Some(at) => self.enter(at, desk),
-            None if self.is_at_end() => return self.turn(desk, true),
+            None if self.is_at_end() => return self.lead_on(desk),
             None => return self.act(Action::PageDown, desk),
         }
         Outcome::Stay
@@ -99,6 +99,18 @@ impl Page {
             None if self.is_at_end() => None,
             None => askable.first().copied(),
         }
+    }
+
+    /// From the end of the page to the next one; after a page that turned out heavy to the kit, and then to the contents. Whoever
+    /// wants the next page all the same turns to it.
+    pub(super) fn lead_on(&mut self, desk: &mut Desk<'_>) -> Outcome {
+        if !self.is_heavy {
+            return self.turn(desk, true);
+        }
+        if !desk.read_only {
+            self.mark_read(desk);
+        }
+        if std::mem::replace(&mut self.is_steadied, true) { Outcome::Back } else { Outcome::Steady }
     }
 
     pub(super) fn turn(&mut self, desk: &mut Desk<'_>, forward: bool) -> Outcome {

@@ -41,7 +41,9 @@ pub(super) fn items(
     items.extend(again::invitation(session, exercise, needed, width));
     items.extend(blocks(&quoted(&exercise.care), width, fill));
     items.extend(blocks(&exercise.text, width, fill));
-    let mut after = blocks(&exercise.closing, width, fill);
+    let heavy = if session.is_heavy_now(exercise) { session.book.heavy.trim() } else { "" };
+    let mut after = blocks(heavy, width, fill);
+    after.extend(blocks(&exercise.closing, width, fill));
     if session.book.head(&exercise.id).is_some_and(|head| session.progress(head) == Progress::Skipped) {
         after.push(Item::Rows(lines(Role::Good, SKIPPED, width)));
     }
@@ -275,6 +277,8 @@ impl Page {
             Some(at) if self.asking(at).is_some_and(|asking| !asking.is_question()) => "to it",
             Some(at) if self.asking(at).is_some_and(|asking| asking.is_open()) => "answer",
             Some(_) => "change",
+            None if self.is_heavy && self.is_at_end() && self.is_steadied => "contents",
+            None if self.is_heavy && self.is_at_end() => "steady me",
             None => "go on",
         }
     }
@@ -347,6 +351,8 @@ impl Page {
                     (Action::Bookmark, "bookmark"),
                     (Action::Note, "note"),
                 ]);
+                // Whoever knows the key can turn on; nobody is led there.
+                offers.retain(|(action, _)| !self.is_heavy || *action != Action::NextPage);
                 offers
             }
         }

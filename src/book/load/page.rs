@@ -2,7 +2,7 @@
 
 use super::{Loading, look::When, minutes, name};
 use crate::author::{Node, Reader, Table};
-use crate::book::{Audience, Exercise, Question, Repeat, Share};
+use crate::book::{Audience, Exercise, Mood, Question, Repeat, Share};
 use crate::journal::Id;
 use std::ops::Range;
 
@@ -124,6 +124,13 @@ impl Loading<'_> {
             let at = table.get("distress").map_or(at.clone(), |node| node.at.clone());
             let help = "add closing = \"\"\"...\"\"\": one thing to see, hear or do now";
             self.note("W01", at, "a page this hard needs an ending that leads back to today", help);
+        }
+        let asks_mood = |mood| exercise.questions.iter().any(|question| question.mood == Some(mood));
+        let asks_both = asks_mood(Mood::Before) && asks_mood(Mood::After);
+        if exercise.distress == 3 && exercise.turns.is_empty() && !asks_both {
+            let at = table.get("distress").map_or(at.clone(), |node| node.at.clone());
+            let help = "add a scale with mood = \"before\" at its beginning, and one with mood = \"after\" at its end";
+            self.note("W07", at, "a page this heavy asks how the reader is, before and after", help);
         }
         if exercise.text.trim().is_empty() && !asks {
             self.note(

@@ -3,8 +3,8 @@
 use super::look::{When, item_at};
 use super::{Loading, name};
 use crate::author::{Node, Reader, Table, Value};
-use crate::book::Question;
 use crate::book::references::{Goes, Purpose, Reference};
+use crate::book::{Mood, Question};
 use crate::journal::Id;
 use crate::kind::scale::Steps;
 use crate::kind::{self, Ask, From, Kind};
@@ -49,7 +49,9 @@ impl Loading<'_> {
         let aim = reader.integer_in("aim", 1, 10_000).and_then(|aim| usize::try_from(aim).ok());
         let when = reader.text("when");
         let from = reader.one_or_more("from");
-        let private = reader.flag("private").unwrap_or(false);
+        let mood = reader.one_of("mood", &["before", "after"]).and_then(Mood::named);
+        // How somebody is stays with them, whatever the author wrote.
+        let private = reader.flag("private").unwrap_or(false) || mood.is_some();
         let was = reader.one_or_more("was");
         let into = reader.one_or_more("into");
         let kind = read_kind(reader);
@@ -72,6 +74,9 @@ impl Loading<'_> {
         }
         for (field, text) in [("hint", &hint), ("example", &example)] {
             self.gaps(table, field, text);
+        }
+        if let (Some(_), Some(kind)) = (mood, &kind) {
+            self.mood(table, kind.ask());
         }
         if let Some(kind) = &kind {
             self.kind_texts(table, kind.ask());
@@ -107,9 +112,19 @@ impl Loading<'_> {
             private,
             was,
             into,
+            mood,
             kind,
             at: at.clone(),
         })
+    }
+
+    /// Judges `mood`: two numbers can be compared only when they come from the same scale.
+    fn mood(&mut self, table: &Table, ask: &dyn Ask) {
+        let is_fit = ask.steps() == Some(Steps { low: 0, high: 10, step: 1 });
+        if let Some(node) = table.get("mood").filter(|_| !is_fit) {
+            let help = "write kind = \"scale\" and range = [0, 10]; 10 is the hard end";
+            self.note("E21", node.at.clone(), "how the reader is needs a scale from 0 to 10", help);
+        }
     }
 
     /// Judges `from`: questions before this one whose answers have lines, and a kind that takes them.

@@ -108,6 +108,7 @@ impl Loading<'_> {
                 private,
                 was,
                 into: Vec::new(),
+                mood: None,
                 kind,
                 at: at.clone(),
             }),
