@@ -75,6 +75,8 @@ pub struct App {
     spent: Duration,
     /// A save failed, and the person asked to leave all the same.
     asked_to_leave: bool,
+    /// Somebody was told of words that are gone when they leave.
+    is_leaving_words: bool,
 }
 
 /// Where somebody is.
@@ -143,6 +145,7 @@ impl App {
             looked: now.since_start,
             spent: Duration::ZERO,
             asked_to_leave: false,
+            is_leaving_words: false,
         }
     }
 
@@ -167,7 +170,7 @@ impl App {
             self.wipe();
         }
         if action != Action::Quit && is_key {
-            self.asked_to_leave = false;
+            (self.asked_to_leave, self.is_leaving_words) = (false, false);
         }
         match action {
             Action::News(news) => self.hear(news),
@@ -196,6 +199,9 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark
@@ -251,6 +257,9 @@ impl App {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark

@@ -288,7 +288,7 @@ impl Question {
             was: Vec::new(),
             into: Vec::new(),
             mood: None,
-            kind: Kind::text(Vec::new()),
+            kind: Kind::text(Vec::new(), 0),
             at: 0..0,
         }
     }

@@ -69,16 +69,16 @@ macro_rules! kinds {
                 match self { $(Kind::$variant(_) => $name,)* }
             }
 
-            /// One line to write in, with ways to begin it.
+            /// One line to write in, with ways to begin it, and the minutes of its quiet timer; 0 for none.
             #[must_use]
-            pub fn line(openers: Vec<String>) -> Kind {
-                Kind::Line(text::Line::beginning(openers))
+            pub fn line(openers: Vec<String>, minutes: u32) -> Kind {
+                Kind::Line(text::Line::beginning(openers, minutes))
             }
 
-            /// A text to write in, with ways to begin it.
+            /// A text to write in, with ways to begin it, and the minutes of its quiet timer; 0 for none.
             #[must_use]
-            pub fn text(openers: Vec<String>) -> Kind {
-                Kind::Text(text::Text::beginning(openers))
+            pub fn text(openers: Vec<String>, minutes: u32) -> Kind {
+                Kind::Text(text::Text::beginning(openers, minutes))
             }
 
             /// The question as the rest of the program knows it.
@@ -195,6 +195,16 @@ pub trait Ask: Debug {
     /// The question with the day on which its words come back, as the author wrote it; nothing when they never leave.
     fn returns(&self) -> Option<&str> {
         None
+    }
+
+    /// Whether its words are meant to be burned: they get to the disk only when the person says so.
+    fn burns(&self) -> bool {
+        false
+    }
+
+    /// Minutes of its quiet timer; 0 where there is none.
+    fn minutes(&self) -> u32 {
+        0
     }
 
     /// The last day of what an answer sets up; nothing where it has no end.

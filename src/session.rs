@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod bring;
+mod burning;
 mod dates;
 mod document;
 mod earlier;
@@ -27,6 +28,7 @@ pub mod search;
 mod trace;
 mod versions;
 
+pub use burning::Burned;
 pub use dates::{Coming, Letter, Occasion, Whereabouts};
 pub use document::Scope;
 pub use echo::Echo;
@@ -43,6 +45,8 @@ pub struct Session {
     pub journal: Journal,
     /// Answers to pages whose words are never kept on disk.
     passing: BTreeMap<Id, Arc<Entry>>,
+    /// Texts that are meant to be burned, and that the person wants to keep.
+    wanted: BTreeSet<Id>,
     /// The same pages, when they were skipped or read.
     passing_pages: BTreeMap<Id, PageState>,
     /// Questions that are marked private by the person, beyond those of the book.
@@ -59,6 +63,7 @@ impl Session {
             book,
             journal,
             passing: BTreeMap::new(),
+            wanted: BTreeSet::new(),
             passing_pages: BTreeMap::new(),
             private: BTreeSet::new(),
             today,

@@ -62,6 +62,12 @@ pub enum Action {
     SwapVersion,
     /// Keep the present version of an answer; the other one becomes an earlier one.
     KeepVersion,
+    /// Burn what was written: no trace of it stays here.
+    Burn,
+    /// Keep words that would be gone with the program.
+    KeepWords,
+    /// Start the quiet timer, stop it, put it away.
+    Timer,
     /// Open the text in the person's own editor.
     OpenEditor,
     /// Fold or unfold a chapter.

@@ -75,6 +75,15 @@ impl History {
         }
     }
 
+    /// Forgets how an answer ever was.
+    pub(super) fn forget(&mut self, id: &Id) {
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            step.retain(|(of, _)| of != id);
+        }
+        self.done.retain(|step| !step.is_empty());
+        self.undone.retain(|step| !step.is_empty());
+    }
+
     /// Brings what was last changed on a page back; gives its questions.
     pub(super) fn undo(&mut self, session: &mut Session, page: &Id) -> Vec<Id> {
         carry(&mut self.done, &mut self.undone, session, page)

@@ -10,6 +10,8 @@ const BLANK_AFTER: Duration = Duration::from_secs(300);
 /// While another copy of the program writes, its answers are looked at so often.
 const LOOK: Duration = Duration::from_secs(10);
 
+const LET_GO: &str = "You can go and keep them, or leave once more and let them go.";
+
 impl App {
     /// Something changed that belongs on disk, unless the page is one that leaves no trace.
     pub(super) fn note_change(&mut self) {
@@ -92,6 +94,12 @@ impl App {
 
     pub(super) fn quit(&mut self) -> Option<Effect> {
         self.commit();
+        let at_stake = self.session.at_stake().map(|page| super::contents::number(&self.session, page));
+        if let Some(number) = at_stake.filter(|_| !self.is_leaving_words) {
+            self.is_leaving_words = true;
+            self.say_firmly(&format!("On page {number} there are words that are not kept. {LET_GO}"));
+            return None;
+        }
         self.asked_to_leave = true;
         Some(Effect::Quit)
     }

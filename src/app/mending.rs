@@ -69,6 +69,9 @@ impl Screen {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark

@@ -92,6 +92,9 @@ impl Message {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark

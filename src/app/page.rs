@@ -19,6 +19,7 @@ use std::sync::Arc;
 mod again;
 mod asking;
 mod build;
+mod burning;
 mod editor;
 mod keeping;
 mod letter;
@@ -65,6 +66,8 @@ pub(super) struct Page {
     hidden: Option<BTreeSet<Id>>,
     /// How many more of them there are since that was last told.
     gone: usize,
+    /// The question whose words burn when it is wished once more.
+    burning: Option<Id>,
 }
 
 /// A part of the sheet.
@@ -112,6 +115,7 @@ impl Page {
             visited: None,
             hidden: None,
             gone: 0,
+            burning: None,
         };
         page.rebuild(desk.session);
         if let Some(question) = &place.question
@@ -132,7 +136,7 @@ impl Page {
 
     /// Whether what is done here may leave a trace on disk.
     pub(super) fn is_kept(&self) -> bool {
-        self.keep
+        self.keep && self.focused().is_none_or(|asking| !asking.passes)
     }
 
     pub(super) fn id(&self) -> &Id {
@@ -185,7 +189,13 @@ impl Page {
 
     /// Does what is wished on this page.
     pub(super) fn act(&mut self, action: Action, desk: &mut Desk<'_>) -> Outcome {
+        if action != Action::Burn {
+            self.burning = None;
+        }
         let outcome = match action {
+            Action::Burn => self.burn(desk),
+            Action::KeepWords => self.keep_words(desk),
+            Action::Timer => Outcome::Nothing,
             Action::Edit(edit) => self.edit(edit, desk),
             Action::Next => self.next(desk),
             Action::Previous => self.previous(desk),

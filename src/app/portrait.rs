@@ -118,6 +118,9 @@ impl Screen {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Help

@@ -104,6 +104,9 @@ impl Search {
             | Action::KeepPrivate
             | Action::SwapVersion
             | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
             | Action::OpenEditor
             | Action::Fold
             | Action::Bookmark

@@ -208,7 +208,7 @@ impl References {
             kind: Some(kind.name()),
             options: kind.ask().options().iter().map(|option| option.id.clone()).collect(),
             steps: kind.ask().steps(),
-            is_passing: !self.keep,
+            is_passing: !self.keep || kind.ask().burns(),
         });
         self.seen.insert(id.to_owned(), seen.unwrap_or_default());
     }

@@ -21,9 +21,9 @@ pub struct Text {
     /// Rows that the empty field has, at least.
     lines: usize,
     /// Minutes of the quiet timer; it ends nothing. 0: none.
-    pub minutes: u32,
+    minutes: u32,
     /// Whether burning the words afterwards is offered.
-    pub discard: bool,
+    discard: bool,
     /// The `date` question, as its author wrote it, on whose day these words come back.
     returns: Option<String>,
 }
@@ -33,12 +33,14 @@ pub struct Text {
 pub struct Line {
     /// How a sentence may begin.
     openers: Vec<String>,
+    /// Minutes of the quiet timer, where it is written in a turn. 0: none.
+    minutes: u32,
 }
 
 impl Text {
     /// A text with ways to begin it.
-    pub(super) fn beginning(openers: Vec<String>) -> Text {
-        Text { openers, lines: 5, minutes: 0, discard: false, returns: None }
+    pub(super) fn beginning(openers: Vec<String>, minutes: u32) -> Text {
+        Text { openers, lines: 5, minutes, discard: false, returns: None }
     }
 
     /// Reads `openers`, `lines`, `minutes`, `discard` and `returns`.
@@ -60,13 +62,13 @@ impl Text {
 
 impl Line {
     /// A line with ways to begin it.
-    pub(super) fn beginning(openers: Vec<String>) -> Line {
-        Line { openers }
+    pub(super) fn beginning(openers: Vec<String>, minutes: u32) -> Line {
+        Line { openers, minutes }
     }
 
     /// Reads `openers`.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Line> {
-        Some(Line { openers: reader.texts("openers") })
+        Some(Line { openers: reader.texts("openers"), minutes: 0 })
     }
 }
 
@@ -94,6 +96,14 @@ impl Ask for Text {
 
     fn returns(&self) -> Option<&str> {
         self.returns.as_deref()
+    }
+
+    fn burns(&self) -> bool {
+        self.discard
+    }
+
+    fn minutes(&self) -> u32 {
+        self.minutes
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -125,6 +135,10 @@ impl Ask for Line {
 
     fn is_open(&self) -> bool {
         self.openers.is_empty()
+    }
+
+    fn minutes(&self) -> u32 {
+        self.minutes
     }
 
     fn texts(&self) -> Vec<&str> {

@@ -29,7 +29,10 @@ impl Session {
 
     fn say(&mut self, id: &Id, said: Said, updated: Stamp) -> bool {
         let Some((exercise, question)) = self.book.question(id) else { return false };
-        let (keep, kind) = (exercise.keep, question.kind.name().to_owned());
+        // Without words there is nothing that could be burned.
+        let says_words = matches!(said, Said::Answer(_));
+        let keep = exercise.keep && (self.is_kept(id) || !(says_words || self.passing.contains_key(id)));
+        let (burns, kind) = (question.kind.ask().burns(), question.kind.name().to_owned());
         let asked = match keep {
             true => self.fill_kept(&question.prompt, id.chapter()),
             false => self.prompt(question),
@@ -56,6 +59,9 @@ impl Session {
             extra,
         });
         if keep {
+            if burns && says_words {
+                self.wanted.insert(id.clone());
+            }
             self.journal.answers.insert(id.clone(), entry);
         } else {
             self.passing.insert(id.clone(), entry);
@@ -65,7 +71,7 @@ impl Session {
 
     /// Puts an entry back as it was, for undo.
     pub fn restore(&mut self, id: &Id, entry: Option<Arc<Entry>>) {
-        let keep = self.book.question(id).is_none_or(|(exercise, _)| exercise.keep);
+        let keep = self.is_kept(id) || self.is_without_words(id, entry.as_ref());
         let is_open = self.book.question(id).is_some_and(|(_, question)| !self.is_private(question));
         let answers = if keep { &mut self.journal.answers } else { &mut self.passing };
         match (entry, answers.get(id)) {

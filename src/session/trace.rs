@@ -17,7 +17,8 @@ impl Session {
 
     /// Whether the answer to a question may get to the disk.
     pub(super) fn is_kept(&self, question: &Id) -> bool {
-        self.book.question(question).is_none_or(|(exercise, _)| exercise.keep)
+        let Some((exercise, asked)) = self.book.question(question) else { return true };
+        exercise.keep && (!asked.kind.ask().burns() || self.has_kept_words(question))
     }
 
     /// Whether an answer stays out of an export unless it is asked for twice.
@@ -52,6 +53,7 @@ impl Session {
             book: self.book.clone(),
             journal: self.journal.clone(),
             passing: BTreeMap::new(),
+            wanted: self.wanted.clone(),
             passing_pages: BTreeMap::new(),
             private: self.private.clone(),
             today: self.today.clone(),

@@ -30,6 +30,10 @@ pub(super) struct Asking {
     /// What the form was made from, apart from the answer: when it changes, the form is made anew.
     pub(super) signature: String,
     pub(super) private: bool,
+    /// Its words are meant to be burned.
+    pub(super) burns: bool,
+    /// And they are not on disk.
+    pub(super) passes: bool,
     /// Marked to be brought along.
     pub(super) brought: bool,
     /// Private, or made of something that is: no export holds it.
@@ -106,6 +110,8 @@ impl Asking {
             form: session.asked(question, |asked| ask.form(asked, answer)),
             signature,
             private: false,
+            burns: false,
+            passes: false,
             brought: false,
             held: false,
             touched: false,
@@ -135,6 +141,8 @@ impl Asking {
         self.prompt = session.prompt(question);
         self.hint = session.fill(&question.hint, question.id.chapter());
         self.private = session.is_private(question);
+        self.burns = session.burns(&question.id);
+        self.passes = session.is_passing(&question.id);
         self.brought = session.is_brought(&question.id);
         self.held = session.holds_private(question);
         self.origins = origin::origins(session, question);
@@ -329,6 +337,9 @@ impl Asking {
             (true, false) => row.push(Role::Strong, "bring this · "),
             (false, true) => row.push(Role::Dim, "private · "),
             (false, false) => {}
+        }
+        if self.passes && self.form.answer().is_some() {
+            row.push(Role::Dim, "not on disk · ");
         }
         if self.skipped {
             row.push(Role::Good, "left open");

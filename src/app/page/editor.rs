@@ -8,6 +8,8 @@ use crate::text;
 const NO_TEXT: &str = "An editor is for texts of many lines. This answer is written here.";
 const NO_FILE: &str =
     "An editor needs a file, and nothing on this page is ever written to disk. Write it here.";
+const NOT_ON_DISK: &str =
+    "An editor needs a file, and these words are not on your disk. Keep them first, or write them here.";
 const AS_IT_WAS: &str = "You are back from your editor. The text is as it was.";
 const BACK: &str = "Your text is back from your editor. Taking back brings the one before again.";
 
@@ -19,6 +21,7 @@ impl Page {
         match () {
             () if desk.read_only => Outcome::Say(READ_ONLY),
             () if !self.keep => Outcome::Say(NO_FILE),
+            () if self.focused().is_some_and(|asking| asking.passes) => Outcome::Say(NOT_ON_DISK),
             () => Outcome::Editor(Draft(text.to_owned())),
         }
     }

@@ -228,9 +228,10 @@ impl Page {
     /// Empty where all that is worth knowing is that it is saved.
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
-            Some(asking) if self.is_low() && !asking.hint().is_empty() => Row::of(Role::Hint, asking.hint()),
-            Some(_) if !self.keep => Row::of(Role::Dim, "Nothing on this page is ever written to disk."),
-            Some(_) => self.told_origin().unwrap_or_default(),
+            Some(asking) if self.is_low() && !asking.hint().is_empty() && !asking.passes => {
+                Row::of(Role::Hint, asking.hint())
+            }
+            Some(_) => self.whereabouts().or_else(|| self.told_origin()).unwrap_or_default(),
             None if !self.is_at_end() => Row::of(Role::Dim, "There is more below."),
             None if self.is_asking() => Row::of(Role::Dim, PAGE_ENDS),
             None => Row::default(),
@@ -300,6 +301,10 @@ impl Page {
                 offers.push((Action::Back, "stop"));
                 if self.has_source() {
                     offers.push((Action::OpenSource, "to its source"));
+                }
+                if asking.burns && asking.form.answer().is_some() {
+                    offers.extend(asking.passes.then_some((Action::KeepWords, "keep it")));
+                    offers.push((Action::Burn, "burn it"));
                 }
                 if asking.has_other() {
                     offers.push((Action::SwapVersion, "take the other"));

@@ -88,8 +88,8 @@ impl Loading<'_> {
         let was = self.was(table, &was);
         let kind = match note {
             Note::None => None,
-            Note::Line => Some(Kind::line(openers.clone())),
-            Note::Text => Some(Kind::text(openers.clone())),
+            Note::Line => Some(Kind::line(openers.clone(), minutes.unwrap_or(0))),
+            Note::Text => Some(Kind::text(openers.clone(), minutes.unwrap_or(0))),
         };
         if let (Some(id), true) = (id.as_deref(), known) {
             self.references.question(id, kind.as_ref());

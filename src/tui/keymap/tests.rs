@@ -143,6 +143,9 @@ fn whatever_a_person_can_wish_has_a_key() {
         Action::Note,
         Action::Bring,
         Action::OpenSource,
+        Action::Burn,
+        Action::KeepWords,
+        Action::Timer,
         Action::Portrait,
         Action::Help,
         Action::Steady,
@@ -220,6 +223,9 @@ fn is_wished(action: &Action) -> bool {
         | Action::KeepPrivate
         | Action::SwapVersion
         | Action::KeepVersion
+        | Action::Burn
+        | Action::KeepWords
+        | Action::Timer
         | Action::OpenEditor
         | Action::Fold
         | Action::Bookmark

@@ -1,0 +1,162 @@
+//! Words that are written to be burned. They live in memory, get to the disk only when the person says so, and leave no trace here
+//! when they are burned.
+//!
+//! What earlier versions of the answers file hold, the ones that the person keeps, is not in reach from here; whoever burns is told.
+
+use super::Session;
+use crate::journal::{Entry, Id, Said, Stamp};
+use std::sync::Arc;
+
+/// What has become of words that were burned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Burned {
+    /// They were never on the disk.
+    Whole,
+    /// They were in the answers, and are not any more; earlier versions of the file still hold them.
+    FromTheAnswers,
+}
+
+impl Session {
+    /// Whether the words of a question are meant to be burned, and are not on disk.
+    #[must_use]
+    pub fn is_passing(&self, id: &Id) -> bool {
+        self.burns(id) && !self.is_kept(id)
+    }
+
+    /// Whether a question offers to burn its words, on a page that is kept.
+    #[must_use]
+    pub fn burns(&self, id: &Id) -> bool {
+        self.book.question(id).is_some_and(|(page, question)| page.keep && question.kind.ask().burns())
+    }
+
+    /// The page on which there are words that are gone with the program unless somebody keeps them, if there is one.
+    #[must_use]
+    pub fn at_stake(&self) -> Option<&Id> {
+        let mut held = self.passing.iter().filter(|(id, entry)| has_words(entry) && self.burns(id));
+        let (id, _) = held.next()?;
+        self.book.question(id).map(|(page, _)| &page.id)
+    }
+
+    /// Keeps the words of a question on disk like those of any other. Gives whether they were passing before.
+    pub fn keep_words(&mut self, id: &Id) -> bool {
+        if !self.is_passing(id) {
+            return false;
+        }
+        let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
+        let asked = self.fill_kept(&asked, id.chapter());
+        self.wanted.insert(id.clone());
+        if let Some(mut entry) = self.passing.remove(id) {
+            Arc::make_mut(&mut entry).asked = asked.into();
+            self.journal.answers.insert(id.clone(), entry);
+        }
+        true
+    }
+
+    /// Burns the words of a question, with all that was said to it before. That it was answered is all that stays.
+    pub fn burn(&mut self, id: &Id, updated: Stamp) -> Option<Burned> {
+        let entry = self.entry(id).filter(|entry| has_words(entry))?.clone();
+        let was_kept = self.journal.answers.get(id).is_some_and(|entry| has_words(entry));
+        self.passing.remove(id);
+        self.wanted.remove(id);
+        let value = Said::Skipped;
+        let bare = Entry { value, updated, rounds: Vec::new(), other: Vec::new(), ..Entry::clone(&entry) };
+        let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
+        let asked = self.fill_kept(&asked, id.chapter());
+        self.journal.answers.insert(id.clone(), Arc::new(Entry { asked: asked.into(), ..bare }));
+        Some(if was_kept { Burned::FromTheAnswers } else { Burned::Whole })
+    }
+
+    /// Whether words of a question that burns are on disk, or shall be.
+    pub(super) fn has_kept_words(&self, id: &Id) -> bool {
+        self.wanted.contains(id) || self.journal.answers.get(id).is_some_and(|entry| has_words(entry))
+    }
+
+    /// Whether an entry that is put back belongs to the answers that are kept, because it holds no words and none are there.
+    pub(super) fn is_without_words(&self, id: &Id, entry: Option<&Arc<Entry>>) -> bool {
+        self.burns(id) && !self.passing.contains_key(id) && entry.is_none_or(|entry| !has_words(entry))
+    }
+}
+
+/// Whether anything that a person wrote is in an entry.
+fn has_words(entry: &Entry) -> bool {
+    let says = |said: &Said| matches!(said, Said::Answer(answer) if !answer.is_empty());
+    let earlier = entry.rounds.iter().chain(&entry.other);
+    says(&entry.value) || earlier.into_iter().any(|round| says(&round.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Answer;
+    use crate::journal::Journal;
+
+    const PAGE: &str = "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n\
+        [[exercise]]\nid = \"p\"\ntitle = \"P\"\nwhy = \"x\"\n\
+        [[exercise.ask]]\nid = \"letter\"\nkind = \"text\"\ndiscard = true\nprompt = \"You\"\nhint = \"x\"\n";
+
+    fn now() -> Stamp {
+        Stamp::of(jiff::Timestamp::UNIX_EPOCH, &jiff::tz::TimeZone::UTC)
+    }
+
+    fn letter() -> Id {
+        Id::new("c", "letter")
+    }
+
+    fn written() -> Session {
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(PAGE.to_owned()))]);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        session.set(&letter(), Some(Answer::Text("I am furious".into())), now());
+        session
+    }
+
+    #[test]
+    fn words_are_in_memory_until_somebody_keeps_them() {
+        let mut session = written();
+        assert!(session.journal.answers.is_empty() && session.answer(&letter()).is_some());
+        assert!(session.at_stake().is_some());
+        assert!(session.keep_words(&letter()) && !session.keep_words(&letter()));
+        assert!(session.journal.answer(&letter()).is_some() && session.at_stake().is_none());
+        // What is written on goes the same way, and so does what is written after all was deleted.
+        session.set(&letter(), None, now());
+        session.set(&letter(), Some(Answer::Text("Still".into())), now());
+        assert!(session.journal.answer(&letter()).is_some());
+        // The next start finds kept words kept.
+        let again = Session::new(session.book.clone(), session.journal.clone(), String::new());
+        assert!(!again.is_passing(&letter()));
+    }
+
+    #[test]
+    fn burned_words_are_nowhere() {
+        for keep in [false, true] {
+            let mut session = written();
+            if keep {
+                session.keep_words(&letter());
+            }
+            let wanted = if keep { Burned::FromTheAnswers } else { Burned::Whole };
+            assert_eq!(session.burn(&letter(), now()), Some(wanted));
+            assert_eq!(session.burn(&letter(), now()), None);
+            assert!(session.answer(&letter()).is_none() && session.passing.is_empty());
+            assert!(!crate::journal::file::write(&session.journal).contains("furious"));
+            assert!(session.is_passing(&letter()));
+        }
+    }
+
+    #[test]
+    fn taking_back_brings_no_words_to_the_disk() {
+        let mut session = written();
+        let words = session.entry(&letter()).cloned();
+        session.set(&letter(), None, now());
+        let emptied = session.entry(&letter()).cloned();
+        session.skip(&letter(), now());
+        session.restore(&letter(), emptied);
+        session.restore(&letter(), words);
+        assert!(session.answer(&letter()).is_some());
+        assert!(!crate::journal::file::write(&session.journal).contains("furious"));
+        // Leaving open what was never written is kept, and can be taken back.
+        let mut session = Session::new(session.book, Journal::default(), String::new());
+        session.skip(&letter(), now());
+        assert_eq!(session.journal.answers[&letter()].value, Said::Skipped);
+        session.restore(&letter(), None);
+        assert_eq!(session.entry(&letter()).unwrap().value, Said::Nothing);
+    }
+}
