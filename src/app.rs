@@ -306,10 +306,14 @@ impl App {
         if let (true, Screen::Page(page)) = (is_another_day, &mut self.screen) {
             page.rebuild(&self.session);
         }
-        let has_come = match &mut self.screen {
-            Screen::Page(page) => page.pass(at.since_start),
-            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => false,
+        let came = match &mut self.screen {
+            Screen::Page(page) => Some(page.pass(at.since_start)),
+            Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => None,
         };
+        let has_come = came.as_ref().is_some_and(|came| came.step);
+        if let Some(words) = came.and_then(|came| came.words) {
+            self.say(&words, A_WHILE);
+        }
         if is_key || has_come {
             let since = at.since_start.saturating_sub(self.last_key);
             if since < AWAY && matches!(self.screen, Screen::Page(_)) {

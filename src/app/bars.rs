@@ -119,7 +119,11 @@ impl App {
             (None, Screen::Mending(_)) => "Before you go on".to_owned(),
             (None, Screen::Welcome(_)) => "Welcome".to_owned(),
             (None, Screen::Contents(_)) => "Contents".to_owned(),
-            (None, Screen::Page(page)) => page.title(&self.session, columns >= 90),
+            (None, Screen::Page(page)) => {
+                // The timer takes the place of the chapter's name.
+                let is_long = columns >= 90 && page.timer_words(false).is_none();
+                page.title(&self.session, is_long)
+            }
             (None, Screen::Portrait(portrait)) => portrait.title().to_owned(),
         };
         let mut left = Row::default();
@@ -156,6 +160,12 @@ impl App {
         {
             dot(&mut right);
             right.push(Role::Strong, "bookmark");
+        }
+        if let (None, Screen::Page(page)) = (&self.overlay, &self.screen)
+            && let Some(words) = page.timer_words(columns >= 60)
+        {
+            dot(&mut right);
+            right.push(Role::Dim, words);
         }
         let state = if self.start.read_only.is_some() {
             Row::of(Role::Warning, "read only")

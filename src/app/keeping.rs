@@ -120,6 +120,9 @@ impl App {
         }
         if now >= self.last_key + BLANK_AFTER && !matches!(self.overlay, Some(Overlay::Blank)) {
             self.overlay = Some(Overlay::Blank);
+            if let Screen::Page(page) = &mut self.screen {
+                page.rest_timer();
+            }
             self.commit();
         }
         if self.start.read_only.is_none() && self.saving.deadline().is_some_and(|due| due <= now) {
@@ -141,7 +144,9 @@ impl App {
         let blank = (!matches!(self.overlay, Some(Overlay::Blank))).then_some(self.last_key + BLANK_AFTER);
         let look = self.start.in_use.then_some(self.looked + LOOK);
         let pace = match &self.screen {
-            Screen::Page(page) => page.deadline(),
+            // What nobody sees wakes nobody.
+            Screen::Page(page) if !matches!(self.overlay, Some(Overlay::Blank)) => page.deadline(),
+            Screen::Page(_) => None,
             Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => None,
         };
         [notice, save, blank, look, pace].into_iter().flatten().min()

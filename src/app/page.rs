@@ -5,16 +5,17 @@
 use super::bars::MEASURE;
 use super::contents::number;
 use super::desk::{Desk, Outcome};
-use super::{Action, Edit, Mode};
+use super::{Action, Mode};
 use crate::journal::{Entry, Id, Place};
-use crate::kind::{Change, Focus, Takes};
+use crate::kind::{Focus, Takes};
 use crate::session::Session;
 use crate::sheet::Row;
-use crate::text;
 use asking::Asking;
 pub(super) use marking::toggle_bookmark;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
+use timer::Timer;
 
 mod again;
 mod asking;
@@ -27,8 +28,10 @@ mod marking;
 mod origin;
 mod pace;
 mod steps;
+mod timer;
 mod turns;
 mod view;
+mod writing;
 
 /// An open page.
 pub(super) struct Page {
@@ -66,6 +69,12 @@ pub(super) struct Page {
     hidden: Option<BTreeSet<Id>>,
     /// How many more of them there are since that was last told.
     gone: usize,
+    /// The quiet timer, once it has begun.
+    timer: Option<Timer>,
+    /// The item with which each turn begins, and its minutes.
+    turns: Vec<(usize, u32)>,
+    /// Time since the program started.
+    now: Duration,
     /// The question whose words burn when it is wished once more.
     burning: Option<Id>,
 }
@@ -78,13 +87,6 @@ enum Item {
     Asking(Box<Asking>),
 }
 
-const TOO_LONG: &str =
-    "That was more than one answer can hold. The beginning of it is here; the rest was not taken.";
-const NOTHING_TO_UNDO: &str =
-    "There is nothing to take back in this field. Stop writing, and you can take back a whole answer.";
-const NOTHING_TO_REDO: &str = "There is nothing to do again in this field. It is as you wrote it last.";
-const NOT_MADE: &str =
-    "These words were not put together from other answers. They are yours to change as they are.";
 const HIDDEN: &str =
     "One question you answered is not asked any more. Its words are kept, and come back with it.";
 const HIDDEN_SEVERAL: &str =
@@ -115,6 +117,9 @@ impl Page {
             visited: None,
             hidden: None,
             gone: 0,
+            timer: None,
+            turns: Vec::new(),
+            now: Duration::ZERO,
             burning: None,
         };
         page.rebuild(desk.session);
@@ -195,7 +200,7 @@ impl Page {
         let outcome = match action {
             Action::Burn => self.burn(desk),
             Action::KeepWords => self.keep_words(desk),
-            Action::Timer => Outcome::Nothing,
+            Action::Timer => self.turn_timer(),
             Action::Edit(edit) => self.edit(edit, desk),
             Action::Next => self.next(desk),
             Action::Previous => self.previous(desk),
@@ -240,69 +245,6 @@ impl Page {
         };
         self.settle();
         outcome
-    }
-
-    fn edit(&mut self, edit: Edit, desk: &mut Desk<'_>) -> Outcome {
-        let Some(at) = self.focus else { return Outcome::Nothing };
-        if desk.read_only && changes(&edit) {
-            return Outcome::Say(READ_ONLY);
-        }
-        let Some(asking) = self.asking_mut(at) else { return Outcome::Nothing };
-        let too_long = pasted_too_much(&edit);
-        let change = asking.form.edit(edit.clone(), desk.clip);
-        match change {
-            Change::Typed if too_long && !desk.read_only => {
-                self.changed(change, desk);
-                Outcome::TypedAndSay(TOO_LONG)
-            }
-            Change::Typed | Change::Chosen => self.changed(change, desk),
-            Change::Moved => Outcome::Stay,
-            Change::Nothing => match edit {
-                Edit::Confirm => self.onward(desk),
-                // Somebody who believes to be writing does not get from a choice into another field by a `j` or `k`.
-                Edit::Down | Edit::Up => Outcome::Stay,
-                Edit::Write(text::Edit::Undo) => Outcome::Say(NOTHING_TO_UNDO),
-                Edit::Write(text::Edit::Redo) => Outcome::Say(NOTHING_TO_REDO),
-                Edit::Renew => Outcome::Say(NOT_MADE),
-                // At the edge of a field a motion has nowhere to go, and that is no mistake.
-                Edit::Write(_) => Outcome::Stay,
-                Edit::Pick(_)
-                | Edit::Toggle
-                | Edit::Left
-                | Edit::Right
-                | Edit::First
-                | Edit::Last
-                | Edit::Clear
-                | Edit::NextPart
-                | Edit::PreviousPart
-                | Edit::Higher
-                | Edit::Lower => Outcome::Nothing,
-            },
-        }
-    }
-
-    /// The form with the focus has other words or another choice in it than before.
-    fn changed(&mut self, change: Change, desk: &mut Desk<'_>) -> Outcome {
-        let Some(asking) = self.focus.and_then(|at| self.asking_mut(at)) else { return Outcome::Nothing };
-        asking.touched = true;
-        if desk.read_only {
-            asking.signature.clear();
-            self.rebuild(desk.session);
-            return Outcome::Say(READ_ONLY);
-        }
-        match change {
-            Change::Chosen => {
-                self.commit(desk);
-                self.rebuild(desk.session);
-                Outcome::Changed
-            }
-            Change::Typed | Change::Moved | Change::Nothing => Outcome::Typed,
-        }
-    }
-
-    /// Whether there is an answer in the form that has the focus.
-    fn has_words(&self) -> bool {
-        self.focused().is_some_and(|asking| asking.touched && asking.form.answer().is_some())
     }
 
     /// What is to be said about questions that have gone out of sight with their words, once.
@@ -369,33 +311,4 @@ impl Page {
 fn is_note(place: &Place, session: &Session) -> bool {
     let note = session.book.exercise(&place.page).map(|(_, exercise)| &exercise.note.id);
     place.question.is_some() && place.question.as_ref() == note
-}
-
-/// Whether a paste is more than one answer can hold.
-fn pasted_too_much(edit: &Edit) -> bool {
-    matches!(edit, Edit::Write(text::Edit::Paste(pasted)) if pasted.len() > text::LONGEST)
-}
-
-/// Whether an edit would change an answer.
-fn changes(edit: &Edit) -> bool {
-    use crate::text::Edit as Write;
-    match edit {
-        Edit::Write(Write::Move(_) | Write::Select(_) | Write::SelectAll | Write::Copy)
-        | Edit::Up
-        | Edit::Down
-        | Edit::Confirm
-        | Edit::First
-        | Edit::Last
-        | Edit::NextPart
-        | Edit::PreviousPart => false,
-        Edit::Write(_)
-        | Edit::Pick(_)
-        | Edit::Toggle
-        | Edit::Left
-        | Edit::Right
-        | Edit::Clear
-        | Edit::Higher
-        | Edit::Lower
-        | Edit::Renew => true,
-    }
 }

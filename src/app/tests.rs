@@ -8,6 +8,7 @@ use crate::journal::Place;
 use crate::tui::keymap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+mod care;
 mod dates;
 mod rounds;
 

@@ -52,8 +52,7 @@ const OPEN: &[Mode] = &[Mode::Picking, Mode::Walking, Mode::Contents, Mode::Port
 const DOORS: &[Mode] = &[Mode::Contents, Mode::Welcome];
 /// Where nobody wants to take a word back.
 const CALM: &[Mode] = &[Mode::Walking, Mode::Contents, Mode::Portrait, Mode::Welcome, Mode::Box];
-/// On a page, outside fields.
-const PAGE: &[Mode] = &[Mode::Picking, Mode::Walking];
+const ANSWERS: &[Mode] = &[Mode::Writing, Mode::Line, Mode::Finding, Mode::Picking, Mode::Walking];
 /// On a page or in the contents: where there is something to skip, export or take back.
 const BOOK: &[Mode] = &[Mode::Walking, Mode::Contents];
 /// Where rows are walked.
@@ -159,15 +158,7 @@ static TABLE: &[Binding] = {
         B(FIELD, alt('z'), "Alt-Z", write(T::Redo), "do again"),
         B(FIELD, control('r'), "Ctrl-R", write(T::Redo), "do again"),
         B(FIELD, alt('r'), "Alt-R", ask(E::Renew), "build it anew from what it came from"),
-        B(LETTERS, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
         B(WRITING, alt('o'), "Alt-O", A::OpenSource, "to where this line comes from"),
-        B(LETTERS, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
-        B(LETTERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
-        B(LETTERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
-        B(LETTERS, alt('t'), "Alt-T", A::Bring, "bring this: mark the answer to take along"),
-        B(FIELD, alt('k'), "Alt-K", A::KeepWords, "keep these words on disk"),
-        B(FIELD, alt('x'), "Alt-X", A::Burn, "burn these words"),
-        B(FIELD, alt('c'), "Alt-C", A::Timer, "the quiet timer: start, stop, put away"),
         // A long list that is searched by typing.
         B(FINDING, key(K::Enter), "Enter", ask(E::Confirm), "tick, or go on"),
         B(FINDING, control('j'), "Ctrl-J", ask(E::Confirm), "tick, or go on"),
@@ -259,15 +250,15 @@ static TABLE: &[Binding] = {
         B(WALKING, letter('t'), "t", A::Bring, "bring this: mark the answer to take along"),
         B(WALKING, letter('v'), "v", A::SwapVersion, "take the other version of this answer"),
         B(WALKING, letter('m'), "m", A::KeepVersion, "keep this version of the answer"),
-        B(PAGE, alt('k'), "Alt-K", A::KeepWords, "keep these words on disk"),
-        B(PAGE, alt('x'), "Alt-X", A::Burn, "burn these words"),
-        B(PAGE, alt('c'), "Alt-C", A::Timer, "the quiet timer: start, stop, put away"),
         B(WALKING, letter('c'), "c", A::Timer, "the quiet timer: start, stop, put away"),
-        B(PAGE, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
-        B(PAGE, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
-        B(PAGE, alt('t'), "Alt-T", A::Bring, "bring this: mark the answer to take along"),
-        B(PAGE, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
-        B(PAGE, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
+        B(ANSWERS, alt('s'), "Alt-S", A::Skip, "leave open, on purpose"),
+        B(ANSWERS, alt('v'), "Alt-V", A::SwapVersion, "take the other version of this answer"),
+        B(ANSWERS, alt('m'), "Alt-M", A::KeepVersion, "keep this version of the answer"),
+        B(ANSWERS, alt('p'), "Alt-P", A::KeepPrivate, "keep out of every export"),
+        B(ANSWERS, alt('t'), "Alt-T", A::Bring, "bring this: mark the answer to take along"),
+        B(ANSWERS, alt('k'), "Alt-K", A::KeepWords, "keep these words on disk"),
+        B(ANSWERS, alt('x'), "Alt-X", A::Burn, "burn these words"),
+        B(ANSWERS, alt('c'), "Alt-C", A::Timer, "the quiet timer: start, stop, put away"),
         B(BOOK, letter('/'), "/", A::Find, "find words in your answers and in the book"),
         B(&[Mode::Walking, Mode::Contents, Mode::Portrait], letter('x'), "x", A::Export, "export: take your words along as a file"),
         B(BOOK, letter('u'), "u", A::Undo, "take back"),

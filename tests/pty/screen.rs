@@ -207,6 +207,33 @@ fn detail_25_silence_when_idle() {
 }
 
 #[test]
+fn a_quiet_timer_writes_a_few_bytes_a_second_and_nothing_once_it_is_stopped() {
+    let home = Home::new();
+    let small = home.book().join("small.toml");
+    let timed = std::fs::read_to_string(&small).unwrap().replacen(
+        "kind   = \"text\"",
+        "kind   = \"text\"\nminutes = 5",
+        1,
+    );
+    assert!(timed.contains("minutes = 5"), "{timed}");
+    crate::fixture::put(&small, timed.as_bytes());
+    let mut terminal = write_in(&home);
+    terminal.settle();
+    assert!(terminal.is_silent(Duration::from_secs(2)), "{}", terminal.screen());
+    terminal.send("words").saved(&home, "words").see("of 5 min").settle().see("00:04 of 5 min");
+    let before = terminal.written();
+    terminal.see("00:07 of 5 min");
+    let bytes = terminal.written() - before;
+    assert!((3..3 * 40).contains(&bytes), "{bytes} bytes in three seconds");
+    // Alt-C stops it, and puts it away.
+    terminal.send("\x1bc").see(", stopped").settle();
+    assert!(terminal.is_silent(Duration::from_secs(3)), "{}", terminal.screen());
+    terminal.send("\x1bc").miss(", stopped").see("put away").miss("put away").settle();
+    assert!(terminal.is_silent(Duration::from_secs(3)), "{}", terminal.screen());
+    terminal.quit();
+}
+
+#[test]
 fn a_book_cannot_reach_the_terminal() {
     let home = Home::new();
     let evil = home.path().join("evil");

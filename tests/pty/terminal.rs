@@ -301,6 +301,12 @@ impl Terminal {
         self
     }
 
+    /// How many bytes the program has written so far.
+    #[allow(dead_code, reason = "only some tests count them")]
+    pub(crate) fn written(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Whether not one byte comes for so long.
     pub(crate) fn is_silent(&mut self, long: Duration) -> bool {
         let (start, before) = (Instant::now(), self.bytes.len());

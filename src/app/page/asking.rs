@@ -34,6 +34,8 @@ pub(super) struct Asking {
     pub(super) burns: bool,
     /// And they are not on disk.
     pub(super) passes: bool,
+    /// Minutes of its quiet timer; 0 where there is none.
+    pub(super) minutes: u32,
     /// Marked to be brought along.
     pub(super) brought: bool,
     /// Private, or made of something that is: no export holds it.
@@ -112,6 +114,7 @@ impl Asking {
             private: false,
             burns: false,
             passes: false,
+            minutes: ask.minutes(),
             brought: false,
             held: false,
             touched: false,
@@ -201,6 +204,11 @@ impl Asking {
 
     fn form_height(&self, focus: Focus) -> usize {
         if self.is_folded() { 0 } else { self.form.height(focus) }
+    }
+
+    /// Whether there are words in it that are not on disk.
+    pub(super) fn has_words_at_stake(&self) -> bool {
+        self.passes && self.form.answer().is_some()
     }
 
     /// Whether there are two versions of the answer.
@@ -338,7 +346,7 @@ impl Asking {
             (false, true) => row.push(Role::Dim, "private · "),
             (false, false) => {}
         }
-        if self.passes && self.form.answer().is_some() {
+        if self.has_words_at_stake() {
             row.push(Role::Dim, "not on disk · ");
         }
         if self.skipped {

@@ -78,7 +78,9 @@ impl Page {
                 self.items.push(ask(question, (n, total)));
             }
         }
+        self.turns.clear();
         for (n, turn) in exercise.turns.iter().enumerate() {
+            self.turns.push((self.items.len(), if turn.note.is_none() { turn.minutes } else { 0 }));
             self.items.extend(turns::before(session, exercise, n, width));
             let note = exercise.questions.iter().find(|question| turn.note.as_ref() == Some(&question.id));
             // The turns have numbers of their own.

@@ -17,7 +17,7 @@ const BURNED_LATE: &str = "Burned, here and in your answers. Earlier versions th
 const NO_WORDS: &str = "There are no words here that could burn. Go to the text first.";
 const NOT_HERE: &str = "This answer is not meant to be burned. You can delete it like any text.";
 
-const PASSING: &str = "Not on your disk. Gone when you leave, unless you keep it.";
+const PASSING: &str = "Not on disk: gone when you quit, unless you keep it.";
 const HELD: &str = "These words are kept on your disk. You can still burn them.";
 const PAGE_PASSES: &str = "Nothing on this page is ever written to disk.";
 

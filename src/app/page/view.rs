@@ -228,7 +228,7 @@ impl Page {
     /// Empty where all that is worth knowing is that it is saved.
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
-            Some(asking) if self.is_low() && !asking.hint().is_empty() && !asking.passes => {
+            Some(asking) if self.is_low() && !asking.hint().is_empty() && !asking.has_words_at_stake() => {
                 Row::of(Role::Hint, asking.hint())
             }
             Some(_) => self.whereabouts().or_else(|| self.told_origin()).unwrap_or_default(),
@@ -332,6 +332,7 @@ impl Page {
                 if asking.form.text().is_some() && asking.form.takes() == Takes::Letters {
                     offers.push((Action::OpenEditor, "editor"));
                 }
+                offers.extend(self.timer_offer().map(|words| (Action::Timer, words)));
                 if asking.is_question() && !asking.is_note() {
                     offers.push((Action::Skip, "leave open"));
                 }
@@ -340,6 +341,7 @@ impl Page {
             None => {
                 let mut offers = vec![(Action::Enter, self.enters())];
                 offers.extend(self.visits().into_iter().chain(self.letter_offer()));
+                offers.extend(self.timer_offer().map(|words| (Action::Timer, words)));
                 if self.can_begin_again {
                     offers.push((Action::AnswerAgain, "answer again"));
                 }
