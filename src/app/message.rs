@@ -172,34 +172,28 @@ const MORE: &str = "More about them";
 const NO_KIT: &str = "You have not packed a kit yet. Until you do: feet on the floor, breathe out longer than in, name five \
                       things you see, and say where you are and what day it is.";
 
-/// The steady-me kit: whom to call in a few rows, so that no number is out of sight on a small screen; then the person's own
-/// words, and everything else about the people to call.
+/// The steady-me kit: the person's own people first, and then the lines to call, in a few rows, so that no number is out of sight
+/// on a small screen; then the person's own words, and everything else about the people to call.
 fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
-    let mut rows = vec![Row::of(Role::Dim, STEADY), Row::default(), Row::of(Role::Heading, CALL)];
+    let mut rows = vec![Row::of(Role::Dim, STEADY), Row::default()];
+    tell(&mut rows, session.feeding("reach"), width);
+    rows.push(Row::of(Role::Heading, CALL));
     for place in &help.places {
         let reach = if place.number.is_empty() { &place.site } else { &place.number };
         let lines = paragraph(Role::Plain, &format!("{reach}  {} ({})", place.name, place.region), width);
         rows.extend(lines.into_iter().enumerate().map(|(n, row)| row.indented(if n == 0 { 0 } else { 2 })));
     }
+    let is_old = help.is_old(session.today());
+    if is_old {
+        rows.extend(paragraph(Role::Dim, &checked(help, is_old), width));
+    }
     rows.push(Row::default());
-    let mut tell = |heading: &str, parts: Vec<(String, Told)>| {
-        for (question, told) in parts {
-            if !heading.is_empty() {
-                rows.push(Row::of(Role::Heading, heading));
-            }
-            rows.extend(paragraph(Role::Prompt, &question, width));
-            rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
-            rows.push(Row::default());
-        }
-    };
     let kit = session.feeding("kit");
-    let is_empty = kit.is_empty();
-    tell("", kit);
-    tell("", session.feeding("reach"));
-    if is_empty {
+    if kit.is_empty() {
         rows.extend(paragraph(Role::Plain, NO_KIT, width));
         rows.push(Row::default());
     }
+    tell(&mut rows, kit, width);
     rows.push(Row::of(Role::Heading, MORE));
     rows.extend(prose::rows(&help.text, width, &str::to_owned));
     rows.push(Row::default());
@@ -212,7 +206,23 @@ fn steady(session: &Session, help: &Help, width: usize) -> Vec<Row> {
         );
         rows.push(Row::default());
     }
-    let checked = format!("These lines were checked in {}. They may have changed.", help.checked);
-    rows.extend(paragraph(Role::Dim, &checked, width));
+    rows.extend(paragraph(Role::Dim, &checked(help, is_old), width));
     rows
 }
+
+/// Answers of the person, each below its question.
+fn tell(rows: &mut Vec<Row>, parts: Vec<(String, Told)>, width: usize) {
+    for (question, told) in parts {
+        rows.extend(paragraph(Role::Prompt, &question, width));
+        rows.extend(told_rows(&told, width.saturating_sub(2)).into_iter().map(|row| row.indented(2)));
+        rows.push(Row::default());
+    }
+}
+
+/// When somebody last looked at the numbers, and what that means after a year.
+fn checked(help: &Help, is_old: bool) -> String {
+    let words = format!("These numbers were checked in {}.", help.said());
+    if is_old { format!("{words} They may have changed. {DIRECTORY}") } else { words }
+}
+
+const DIRECTORY: &str = "The emergency number of your country is the surest one.";

@@ -4,6 +4,8 @@
 use super::syntax;
 use crate::author::{Node, Reader, Table, Value};
 use crate::problem::Problem;
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 
 /// The page of places to turn to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,33 @@ pub struct Place {
     pub note: String,
 }
 
+/// Months after which numbers may have changed.
+const FRESH: i32 = 12;
+
+impl Help {
+    /// Whether the lines were last looked at more than a year ago. What nobody can date is old.
+    #[must_use]
+    pub fn is_old(&self, today: Option<Date>) -> bool {
+        let fresh: Span = FRESH.months();
+        let until = month(&self.checked).and_then(|month| month.checked_add(fresh).ok());
+        // The day in that month is not known, so it is taken to be the first.
+        until.zip(today).is_none_or(|(until, today)| today >= until)
+    }
+
+    /// The month in which they were looked at, in words: `November 2025`.
+    #[must_use]
+    pub fn said(&self) -> String {
+        month(&self.checked).map_or_else(|| self.checked.clone(), |month| month.strftime("%B %Y").to_string())
+    }
+}
+
+/// The first day of a month that was written as `2025-11`, with or without a day.
+fn month(checked: &str) -> Option<Date> {
+    let mut parts = checked.trim().split('-');
+    let (year, month) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Date::new(year, month, 1).ok()
+}
+
 /// Reads a file of places.
 #[must_use]
 pub fn read(file: &str, source: &str) -> (Help, Vec<Problem>) {
@@ -55,6 +84,11 @@ pub(super) fn from_table(file: &str, table: &Table) -> (Help, Vec<Problem>) {
         heavy: reader.required("heavy").unwrap_or_default(),
         places: Vec::new(),
     };
+    if !help.checked.is_empty() && month(&help.checked).is_none() {
+        let at = reader.place("checked");
+        let hint = Some("write the month: checked = \"2025-11\"".to_owned());
+        reader.note("E06", at, format!("\"{}\" is no month", help.checked), hint);
+    }
     reader.node("place");
     reader.finish(&[]);
     if let Some(Node { value: Value::List(items), .. }) = table.get("place") {
@@ -91,4 +125,39 @@ fn place(node: &Node, file: &str, problems: &mut Vec<Problem>) -> Option<Place> 
     }
     reader.finish(&[]);
     name.map(|_| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(checked: &str) -> Help {
+        Help { checked: checked.to_owned(), ..Help::default() }
+    }
+
+    #[test]
+    fn numbers_are_old_after_a_year() {
+        for (month, today, old) in [
+            ("2025-11", "2025-11-30", false),
+            ("2025-11", "2026-10-31", false),
+            ("2025-11", "2026-11-01", true),
+            ("2025-11-20", "2026-10-31", false),
+            ("2025-11", "2031-01-01", true),
+            // A clock that is wrong makes nothing fresher than it is, and nothing older.
+            ("2025-11", "1999-01-01", false),
+            ("soon", "2025-11-01", true),
+            ("", "2025-11-01", true),
+        ] {
+            assert_eq!(checked(month).is_old(today.parse().ok()), old, "{month} {today}");
+        }
+        assert!(checked("2025-11").is_old(None));
+        assert_eq!(checked("2025-11").said(), "November 2025");
+        assert_eq!(checked("soon").said(), "soon");
+    }
+
+    #[test]
+    fn a_month_that_is_none_is_told() {
+        let (_, problems) = read("help.toml", "checked = \"soon\"\ntext = \"t\"\nheavy = \"h\"\n");
+        assert!(problems.iter().any(|problem| problem.code == "E06"), "{problems:?}");
+    }
 }

@@ -186,3 +186,36 @@ fn a_turn_has_a_timer_of_its_own() {
     person.wait(60_000);
     assert!(said(&person).contains("then the next turn"), "{}", person.sentence());
 }
+
+#[test]
+fn the_kit_shows_own_people_before_lines_and_says_when_numbers_are_old() {
+    let own = r#"format = 1
+[chapter]
+id = "small"
+title = "Small"
+summary = "S."
+[[exercise]]
+id = "people"
+title = "People"
+why = "w"
+[[exercise.ask]]
+id = "who"
+kind = "line"
+into = ["reach"]
+private = true
+prompt = "Who, and how?"
+hint = "h"
+"#;
+    let mut person = Person::reading(own, Journal::default(), (80, 60));
+    person.press("Noor<enter>").page("People").press("<tab>Dev, under D<tab><f2>");
+    let shown = said(&person);
+    let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}"));
+    assert!(at("Dev, under D") < at("findahelpline.com"), "{shown}");
+    assert!(!shown.contains("may have changed") && shown.contains("checked in November 2025."), "{shown}");
+    // Half a year on, while the program is still open.
+    person.press("<esc>");
+    let wall = "2026-11-25T10:00:00Z".parse().unwrap();
+    let later = Moment { wall, since_start: person.at };
+    let _ = person.app.update(later, Action::Steady);
+    assert!(said(&person).contains("They may have changed."), "{}", said(&person));
+}
