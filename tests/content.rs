@@ -1,7 +1,8 @@
 //! The shipped book holds what it promises: no problem, plain words, a way back from hard pages, ids that stay.
 
 use imago_workbook::book::{self, Audience, Chapter, Exercise, Question, Turn, fill};
-use imago_workbook::journal::Id;
+use imago_workbook::journal::{Id, Journal};
+use imago_workbook::session::Session;
 use std::collections::BTreeSet;
 
 /// Words that judge, promise, sell or need a dictionary. They stand whole and in small letters.
@@ -423,6 +424,50 @@ fn every_look_goes_back_on_the_same_path() {
         }
     }
     nothing(found, "nobody on this path has been asked");
+}
+
+/// A person alone has a whole book: the numbers of its pages have no gaps, and nothing that is read there names a page which is
+/// only there for two, or speaks of pages for two.
+#[test]
+fn a_person_alone_is_sent_to_no_page_that_is_not_there() {
+    let chapters = chapters();
+    let pages = || chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let is_there = |page: &&Exercise| Path::Alone.has(page);
+    let titles: BTreeSet<&str> = pages().filter(is_there).map(|page| page.title.as_str()).collect();
+    let away: Vec<String> = pages()
+        .filter(|page| !titles.contains(page.title.as_str()))
+        .map(|page| page.title.to_lowercase())
+        .collect();
+    assert!(away.len() > 20, "the book has pages for two: {}", away.len());
+    let mut read: BTreeSet<String> = chapters.iter().map(|chapter| chapter.id.clone()).collect();
+    for page in pages().filter(is_there) {
+        read.insert(page.id.to_string());
+        read.extend(page.questions.iter().map(|question| question.id.to_string()));
+    }
+    let mut found = Vec::new();
+    for (who, text) in chapters.iter().flat_map(everything).filter(|(who, _)| read.contains(who)) {
+        let text = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = away.iter().filter(|title| text.contains(&format!("*{title}*")));
+        found.extend(named.map(|title| format!("{who} names \"{title}\"")));
+        let phrases =
+            ["pages for two", "page for two", "page of two", "pages for a couple", "the other's page"];
+        let said = phrases.iter().filter(|phrase| text.contains(**phrase));
+        found.extend(said.map(|phrase| format!("{who} speaks of \"{phrase}\"")));
+    }
+    nothing(found, "there is no such page for a person alone");
+
+    let session = Session::new(book::shipped::book(Vec::new()), Journal::default(), String::new());
+    let mut found = Vec::new();
+    for chapter in &session.book.chapters {
+        let there = session.pages().filter(|(of, page)| of.id == chapter.id && session.counts(page));
+        let numbers: Vec<String> =
+            there.filter_map(|(chapter, page)| session.number(chapter, &page.id)).collect();
+        let wanted: Vec<String> = (1..=numbers.len()).map(|n| n.to_string()).collect();
+        if numbers.is_empty() || numbers != wanted {
+            found.push(format!("{}: {numbers:?}", chapter.id));
+        }
+    }
+    nothing(found, "the numbers have a gap");
 }
 
 /// The short path is whole for a person alone: it asks in every chapter, it builds on nothing that is not on it, and
