@@ -281,6 +281,48 @@ fn open_page(run: &mut Run, title: &str) {
 }
 
 #[test]
+fn words_that_burn_are_in_no_file_and_words_that_are_kept_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let everything = || -> String {
+        let mut folders = vec![folder.path().to_path_buf()];
+        let mut all = String::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                match entry.file_type().unwrap().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => all.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap())),
+                }
+            }
+        }
+        all
+    };
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("Noor<enter>").press("<esc>");
+    open_page(&mut run, "Thank you, guard");
+    run.press("<enter>you came in the winter<esc>").press("<c-c>");
+    assert!(run.screen().contains("words that are not kept"), "{}", run.screen());
+    run.press("<c-c>");
+    run.end();
+    assert!(everything().contains("Noor") && !everything().contains("winter"));
+
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("<enter><enter>you came in the winter").press("<a-k>");
+    assert!(run.screen().contains("Kept."), "{}", run.screen());
+    run.press("<c-c>");
+    run.end();
+    assert!(everything().contains("winter"));
+
+    // Burned after all: the answers are without them, and what earlier versions hold is said.
+    let mut run = Run::start(folder.path(), 80, 24);
+    run.press("<enter><a-x><a-x>");
+    assert!(run.screen().contains("Earlier versions"), "{}", run.screen());
+    run.press("<c-c>");
+    run.end();
+    let answers = std::fs::read_to_string(folder.path().join("answers.toml")).unwrap();
+    assert!(answers.contains("armour.letter") && !answers.contains("winter"), "{answers}");
+}
+
+#[test]
 fn resizing_there_and_back_gives_the_first_picture_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = Run::start(folder.path(), 100, 30);
@@ -491,7 +533,6 @@ fn a_note_is_kept_found_and_taken_along_also_when_its_page_is_gone() {
     let body = |screen: &str| screen.lines().skip(1).take(18).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(body(&run.screen()), body(&before));
     run.press("<enter>").press("a bell<tab>");
-    assert_eq!(run.app.mode(), Mode::Walking, "{}", run.screen());
     run.press("e").press("Ask Mia about the kettle.<esc>");
     assert!(run.screen().contains("Ask Mia about the kettle."), "{}", run.screen());
     // It counts for nothing.

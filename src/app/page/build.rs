@@ -102,6 +102,9 @@ impl Page {
             self.gone += hidden.difference(&before).count();
         }
         self.focus = focused.and_then(|id| self.find(&id));
+        if self.focus.is_none() {
+            self.rest_timer();
+        }
         self.lay_out();
     }
 }

@@ -64,7 +64,7 @@ impl Page {
         let Some(burned) = desk.session.burn(&id, desk.now) else { return Outcome::Say(NO_WORDS) };
         desk.history.forget(&id);
         *desk.clip = Clip::default();
-        (self.focus, self.left, self.entered) = (None, None, None);
+        (self.focus, self.left, self.entered, self.timer) = (None, None, None, None);
         self.renew(&id, desk.session);
         Outcome::TypedAndSay(match burned {
             Burned::Whole => BURNED,

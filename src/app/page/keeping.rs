@@ -53,7 +53,6 @@ impl Page {
         if let Some(asking) = self.focus.take().and_then(|at| self.asking_mut(at)) {
             asking.form.rest();
         }
-        self.rest_timer();
         self.rebuild(desk.session);
         changed
     }

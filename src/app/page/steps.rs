@@ -89,6 +89,10 @@ impl Page {
         if self.is_through && self.is_at_end() {
             return None;
         }
+        // Enough for today: what is still open here can wait as well.
+        if self.is_heavy {
+            return None;
+        }
         let open = |at: &&usize| self.asking(**at).is_some_and(|asking| asking.is_open());
         let is_asked = |at: &usize| self.takes_keys(*at) && !self.is_note(*at);
         let askable: Vec<usize> = (0..self.items.len()).filter(is_asked).collect();
