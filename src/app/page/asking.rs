@@ -340,7 +340,9 @@ impl Asking {
             return Row::default();
         }
         let mut row = Row::default();
-        match (self.brought, self.private || (self.brought && self.held)) {
+        // What is on no disk leaves in no export, so nothing has to be said of that.
+        let is_private = self.private && !self.has_words_at_stake();
+        match (self.brought, is_private || (self.brought && self.held)) {
             (true, true) => row.push(Role::Strong, "bring this, but private · "),
             (true, false) => row.push(Role::Strong, "bring this · "),
             (false, true) => row.push(Role::Dim, "private · "),

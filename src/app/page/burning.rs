@@ -9,7 +9,8 @@ use crate::text::Clip;
 
 const KEPT: &str = "Kept. These words are written to your disk from now on, like your other answers.";
 const ARE_KEPT: &str = "These words are kept on your disk already, like your other answers.";
-const NEVER: &str = "Nothing of this page can be kept. What you want to keep, write in a note elsewhere, in words of your own.";
+const NEVER: &str =
+    "Nothing of this page can be kept. What you want to keep, write on another page, as a note.";
 const ASKED: &str = "Shall these words burn? They cannot come back. The same key once more burns them.";
 const BURNED: &str = "Burned. The words are gone, and they were never on your disk. That you left this open is all that is kept.";
 const BURNED_LATE: &str = "Burned, here and in your answers. Earlier versions that the program keeps for you, and copies that you made, \
@@ -18,6 +19,10 @@ const NO_WORDS: &str = "There are no words here that could burn. Go to the text 
 const NOT_HERE: &str = "This answer is not meant to be burned. You can delete it like any text.";
 
 const PASSING: &str = "Not on disk: gone when you quit, unless you keep it.";
+/// The same, where there is little room.
+const PASSING_SHORT: &str = "Not on disk until you keep it.";
+/// Columns that the whole sentence needs.
+const ROOM: usize = 56;
 const HELD: &str = "These words are kept on your disk. You can still burn them.";
 const PAGE_PASSES: &str = "Nothing on this page is ever written to disk.";
 
@@ -77,6 +82,7 @@ impl Page {
         let asking = self.focused()?;
         let words = match (self.keep, asking.burns, asking.passes) {
             (false, ..) => PAGE_PASSES,
+            (true, true, true) if self.columns < ROOM => PASSING_SHORT,
             (true, true, true) => PASSING,
             (true, true, false) => HELD,
             (true, false, _) => return None,
