@@ -2,7 +2,10 @@
 //!
 //! Only the definition. What follows from it is in `main.rs`.
 
+use crate::export::For;
+use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -43,11 +46,15 @@ pub enum Task {
 pub struct Export {
     /// The file; `-` is standard output; none: a name of its own in the current folder.
     pub output: Option<PathBuf>,
+    /// Whom it is for.
+    pub whom: For,
+    /// For a therapist: what was written since this day, however long it is.
+    pub since: Option<Date>,
     /// Only these chapters.
     pub chapters: Vec<String>,
-    /// Private answers too. Takes effect only together with `yes`.
+    /// Private answers too. Takes effect only together with a yes.
     pub include_private: bool,
-    /// The second time of asking for private answers.
+    /// The yes, where nobody can be asked for it.
     pub yes: bool,
     /// Replace the file if it is there.
     pub force: bool,
@@ -105,6 +112,22 @@ pub fn command() -> Command {
         )
         .subcommand(
             Command::new("export").about("Write your answers down as Markdown").args([
+                Arg::new("for")
+                    .long("for")
+                    .value_name("WHOM")
+                    .default_value("me")
+                    .value_parser([
+                        PossibleValue::new("me").help("Everything"),
+                        PossibleValue::new("partner").help("Only what is meant for two"),
+                        PossibleValue::new("therapist")
+                            .help("What is new and what is marked, at most ten pages"),
+                    ])
+                    .help("Whom it is for"),
+                Arg::new("since")
+                    .long("since")
+                    .value_name("DAY")
+                    .value_parser(day)
+                    .help("For a therapist: all since this day, such as 2026-05-12"),
                 Arg::new("output")
                     .short('o')
                     .long("output")
@@ -119,8 +142,11 @@ pub fn command() -> Command {
                 Arg::new("include-private")
                     .long("include-private")
                     .action(ArgAction::SetTrue)
-                    .help("Answers marked private too; needs --yes as well"),
-                Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Yes, the private ones too"),
+                    .help("Answers marked private too; you are asked once more"),
+                Arg::new("yes")
+                    .long("yes")
+                    .action(ArgAction::SetTrue)
+                    .help("Yes, the private ones too; asks nothing"),
                 Arg::new("force")
                     .long("force")
                     .action(ArgAction::SetTrue)
@@ -147,6 +173,10 @@ pub fn command() -> Command {
             ),
         )
         .subcommand(Command::new("where").about("Show where everything is kept"))
+}
+
+fn day(typed: &str) -> Result<Date, &'static str> {
+    typed.parse().map_err(|_| "a day is written as 2026-05-12")
 }
 
 fn crash_test() -> Arg {
@@ -181,6 +211,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Call, clap::Err
 fn export(of: &ArgMatches) -> Export {
     Export {
         output: of.get_one("output").cloned(),
+        whom: match of.get_one::<String>("for").map(String::as_str) {
+            Some("partner") => For::Partner,
+            Some("therapist") => For::Therapist,
+            Some(_) | None => For::Me,
+        },
+        since: of.get_one("since").copied(),
         chapters: of.get_many("chapter").into_iter().flatten().cloned().collect(),
         include_private: of.get_flag("include-private"),
         yes: of.get_flag("yes"),

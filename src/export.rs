@@ -6,30 +6,49 @@
 
 use crate::journal::{Id, Stamp};
 use crate::kind::Told;
-use block::{add_told, short, table};
 use escape::{flat, inside};
+use given::add_given;
+pub use length::{PAGES, printed_pages};
 pub use name::file_name;
 pub use portrait::{Part, Portrait, STAR};
+pub use therapist::{only, shorten};
 pub use whither::{Folders, shown};
 
 mod block;
 mod escape;
+mod given;
+mod length;
 mod name;
+mod partner;
 mod portrait;
+mod therapist;
 mod whither;
 
 /// The format of an export, for whoever reads one back.
 const FORMAT: u32 = 1;
 
 const ORDINARY_FILE: &str = "*This is an ordinary file: whoever has it can read it.*";
-const LEFT_OPEN: &str = "*Left open on purpose.*";
 const PAGE_LEFT_OUT: &str = "*This page was skipped on purpose.*";
 const EARLIER_TITLE: &str = "From earlier editions";
 const EARLIER: &str = "*The book no longer asks these questions. The answers are kept.*";
 
+/// Whom an export is for. What goes into it is decided before; how it is laid out follows from this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum For {
+    /// The person: everything.
+    #[default]
+    Me,
+    /// A partner: what is meant for two.
+    Partner,
+    /// A therapist: what is new and what is marked, on a few pages.
+    Therapist,
+}
+
 /// What one export holds. Words are plain; they are made safe here.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
+    /// Whom it is for.
+    pub whom: For,
     /// The title of the book or of the chapter.
     pub title: String,
     /// The name the person chose, or empty.
@@ -46,6 +65,14 @@ pub struct Document {
     pub chapters: Vec<Section>,
     /// Answers to questions that the book no longer has.
     pub earlier: Vec<Given>,
+    /// Answers that are marked to be brought; for a therapist only, and then they are in no chapter.
+    pub brought: Vec<Section>,
+    /// Answers that are numbers, with all their rounds; for a therapist only, and then they are nowhere else.
+    pub measures: Vec<Section>,
+    /// Since when the answers are that are new, when only those are taken along.
+    pub since: Option<Stamp>,
+    /// How many answers are left out to keep it short.
+    pub left_out: usize,
     /// How many answers are left out because they are private.
     pub kept_private: usize,
     /// How many pages are done, as the workbook counts them, in the chapters that were asked for.
@@ -117,6 +144,17 @@ pub struct Size {
 /// The whole document: UTF-8, lines that end in LF, no space at the end of any, and one LF at the end.
 #[must_use]
 pub fn markdown(document: &Document) -> String {
+    let mut out = match document.whom {
+        For::Me => whole(document),
+        For::Partner => partner::blocks(document),
+        For::Therapist => therapist::blocks(document),
+    }
+    .join("\n\n");
+    out.push('\n');
+    out
+}
+
+fn whole(document: &Document) -> Vec<String> {
     let mut blocks = vec![front_matter(document), heading(1, "", &document.title), cover(document)];
     blocks.push(ORDINARY_FILE.to_owned());
     portrait::add(&document.portrait, &mut blocks);
@@ -144,9 +182,7 @@ pub fn markdown(document: &Document) -> String {
         blocks.push(EARLIER.to_owned());
         document.earlier.iter().for_each(|given| add_given(given, document.dates, &mut blocks));
     }
-    let mut out = blocks.join("\n\n");
-    out.push('\n');
-    out
+    blocks
 }
 
 /// How long a document is that `markdown` has made.
@@ -194,12 +230,19 @@ fn front_matter(document: &Document) -> String {
             out.push_str(&format!("{key}: {}\n", iso(day)));
         }
     }
-    let mut chapters = document.chapters.iter().filter(|chapter| chapter.has_something()).peekable();
-    if chapters.peek().is_some() {
+    let chapters = document.chapters.iter().filter(|chapter| chapter.has_something());
+    // Two parts of one document can have the same chapter.
+    let mut titles: Vec<&str> = Vec::new();
+    for chapter in document.brought.iter().chain(chapters) {
+        if !titles.contains(&chapter.title.as_str()) {
+            titles.push(&chapter.title);
+        }
+    }
+    if !titles.is_empty() {
         out.push_str("chapters:\n");
     }
-    for chapter in chapters {
-        out.push_str(&format!("  - {}\n", escape::yaml(&chapter.title)));
+    for title in titles {
+        out.push_str(&format!("  - {}\n", escape::yaml(title)));
     }
     out.push_str(&format!("tags:\n  - imago\nimago_format: {FORMAT}\n"));
     out.push_str("---");
@@ -214,14 +257,8 @@ fn cover(document: &Document) -> String {
         out.push_str(&format!(", {period}"));
     }
     out.push('.');
-    let whose = match flat(&document.person, " ") {
-        person if person.is_empty() => "by choice".to_owned(),
-        person => format!("by {}'s choice", inside(&person)),
-    };
-    match document.kept_private {
-        0 => {}
-        1 => out.push_str(&format!(" One answer is kept private {whose}.")),
-        many => out.push_str(&format!(" {} answers are kept private {whose}.", in_words(many))),
+    if let Some(private) = kept_private(document) {
+        out.push_str(&format!(" {private}"));
     }
     out.push('*');
     out
@@ -239,90 +276,6 @@ fn heading(level: usize, number: &str, title: &str) -> String {
         Some(words) => format!("{marks} {words}&#125;"),
         None => format!("{marks} {words}"),
     }
-}
-
-fn add_given(given: &Given, dates: Dates, blocks: &mut Vec<String>) {
-    blocks.push(question(given, dates));
-    match &given.told {
-        None => blocks.push(LEFT_OPEN.to_owned()),
-        Some(told) if short(told).is_some() => {}
-        Some(told) => add_told(told, blocks),
-    }
-    let values: Option<Vec<String>> = given.rounds.iter().map(|(_, told)| short(told)).collect();
-    let now = given.told.as_ref().and_then(short);
-    match (values, now) {
-        (Some(values), _) if values.is_empty() => {}
-        (Some(mut values), Some(now)) => {
-            values.push(now);
-            blocks.push(over_time(given, values, dates));
-        }
-        (Some(_) | None, _) => {
-            for (when, told) in &given.rounds {
-                blocks.push(match dates {
-                    Dates::Shown => format!("*Earlier, on {}:*", when.date()),
-                    Dates::LeftOut => "*Earlier:*".to_owned(),
-                });
-                add_told(told, blocks);
-            }
-        }
-    }
-    for (when, told) in &given.other {
-        blocks.push(match dates {
-            Dates::Shown => format!("*Another version, {}:*", when.date()),
-            Dates::LeftOut => "*Another version:*".to_owned(),
-        });
-        add_told(told, blocks);
-    }
-}
-
-/// The question in bold as it stood, a short answer beside it, its day, and the comment that tells which one it is.
-fn question(given: &Given, dates: Dates) -> String {
-    let asked = match flat(&given.asked, " ") {
-        asked if asked.is_empty() => given.id.to_string(),
-        asked => asked,
-    };
-    let mut out = format!("**{}**", inside(&asked));
-    if let Some(value) = given.told.as_ref().and_then(short) {
-        out.push_str(&format!(" {}", inside(&value)));
-    }
-    if dates == Dates::Shown {
-        out.push_str(&format!(" ({})", given.updated.date()));
-    }
-    out.push_str(&format!("\n<!-- imago: {}", escape::id(given.id.as_str())));
-    if !given.rounds.is_empty() {
-        out.push_str(&format!(" round={}", given.rounds.len() + 1));
-    }
-    out.push_str(" -->");
-    out
-}
-
-/// Values without what all of them end with behind a number, such as the ends of a scale: the line above the table says it.
-fn bare(values: Vec<String>) -> Vec<String> {
-    let cut = |value: &String| {
-        let at = value.find(" of ").or_else(|| value.find(" ("))?;
-        let (number, scale) = value.split_at_checked(at)?;
-        number.parse::<i64>().ok().map(|_| (number.to_owned(), scale.to_owned()))
-    };
-    let all: Option<Vec<(String, String)>> = values.iter().map(cut).collect();
-    match all {
-        Some(all) if all.windows(2).all(|two| matches!(two, [one, other] if one.1 == other.1)) => {
-            all.into_iter().map(|(number, _)| number).collect()
-        }
-        Some(_) | None => values,
-    }
-}
-
-/// One value for each round, the current one last.
-fn over_time(given: &Given, values: Vec<String>, dates: Dates) -> String {
-    let values = bare(values);
-    let days = given.rounds.iter().map(|(when, _)| when.date()).chain([given.updated.date()]);
-    let (name, firsts): (&str, Vec<String>) = match dates {
-        Dates::Shown => ("Date", days.collect()),
-        Dates::LeftOut => ("Round", (1..=values.len()).map(|round| round.to_string()).collect()),
-    };
-    let rows: Vec<Vec<String>> =
-        firsts.into_iter().zip(values).map(|(first, value)| vec![first, value]).collect();
-    table(&[name.to_owned(), "Answer".to_owned()], &rows).unwrap_or_default()
 }
 
 /// `14 April to 12 May 2026`, with nothing said twice.
@@ -352,6 +305,24 @@ fn last_day(document: &Document) -> Option<Stamp> {
 
 fn iso(day: Stamp) -> String {
     day.local.strftime("%Y-%m-%d").to_string()
+}
+
+/// `Sam's choice`, or only `choice` where there is no name.
+fn choice(document: &Document) -> String {
+    match flat(&document.person, " ") {
+        person if person.is_empty() => "choice".to_owned(),
+        person => format!("{}'s choice", inside(&person)),
+    }
+}
+
+/// What is kept private, as a sentence, and by whose choice.
+fn kept_private(document: &Document) -> Option<String> {
+    let choice = choice(document);
+    match document.kept_private {
+        0 => None,
+        1 => Some(format!("One answer is kept private by {choice}.")),
+        many => Some(format!("{} answers are kept private by {choice}.", in_words(many))),
+    }
 }
 
 /// A number at the beginning of a sentence.

@@ -24,6 +24,9 @@ pub(crate) const PRIVATE: &str = "private";
 /// The key beside an answer that says the person wants to bring it along, to a therapist for example.
 pub(crate) const BRING: &str = "bring";
 
+/// The key at the top of the file that says when pages for a therapist were last written.
+pub(crate) const FOR_THERAPIST: &str = "for_therapist";
+
 /// The key beside an answer that says its end is missing: words that were found in a damaged file.
 pub const INCOMPLETE: &str = "incomplete";
 
@@ -41,6 +44,8 @@ pub struct Journal {
     pub pages: BTreeMap<Id, PageState>,
     /// Where the person stopped.
     pub place: Option<Place>,
+    /// When pages for a therapist were last written: the next ones hold what is new since then.
+    pub for_therapist: Option<Stamp>,
     /// Answers taken away on purpose since the file was read: the only leave to write a file that lacks them.
     /// Not part of the file.
     pub removed: BTreeSet<Id>,

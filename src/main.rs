@@ -64,7 +64,7 @@ fn perform(call: &Call) -> Result<ExitCode, String> {
         }
         Task::Check(paths) => run::check(&around, paths, &mut out).map(code),
         Task::Export(export) => {
-            if let Some(words) = run::write_export(&around, export, &mut out)? {
+            if let Some(words) = run::write_export(&around, export, (&mut out, &mut ask))? {
                 say(&words);
             }
             Ok(ExitCode::SUCCESS)
@@ -121,6 +121,17 @@ fn leave_no_core() {
 fn outlive_full_files() {
     let noted = std::sync::Arc::default();
     let (Ok(_) | Err(_)) = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noted);
+}
+
+/// Asks on the terminal. `None` where nobody is there to answer.
+fn ask(question: &str) -> Option<bool> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return None;
+    }
+    let (Ok(()) | Err(_)) = write!(io::stderr(), "{question} ");
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// One line for people, on standard error.

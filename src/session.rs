@@ -20,6 +20,7 @@ mod earlier;
 mod echo;
 mod mood;
 pub mod portrait;
+mod profiles;
 mod progress;
 mod renamed;
 mod rounds;

@@ -345,6 +345,67 @@ fn private_answers_leave_only_when_asked_twice() {
 }
 
 #[test]
+fn pages_for_a_therapist_begin_where_the_last_ones_ended() {
+    let home = Home::new();
+    home.give_answers();
+    let before = home.stored();
+    let printed = here(&home, &["export", "--for", "therapist", "-o", "-"]);
+    assert_eq!((printed.status.code(), err(&printed)), (Some(0), ""));
+    assert!(
+        out(&printed).contains("# Pages for my therapist") && out(&printed).contains("no therapy record")
+    );
+    assert_eq!(home.stored(), before, "what is only looked at was not handed over");
+    let written = here(&home, &["export", "--for", "therapist", "-o", "mine.md"]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    assert!(err(&written).contains("1 private answer stayed here."), "{}", err(&written));
+    assert!(home.stored().contains("\nfor_therapist = 20"), "{}", home.stored());
+    // Nothing is new now, and it is said how to get the rest.
+    let again = here(&home, &["export", "--for", "therapist", "-o", "next.md"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(
+        err(&again).contains("Nothing is new") && err(&again).contains("--since 2026-05-12"),
+        "{}",
+        err(&again)
+    );
+    assert!(!home.path().join("next.md").exists());
+    let since = here(&home, &["export", "--for", "therapist", "-o", "-", "--since", "2026-05-12"]);
+    assert!(out(&since).contains("The lamp hums quietly.") && !out(&since).contains("Nobody knows"));
+    // A day that is none, and a day for somebody else, are wrong usage.
+    let wrong = here(&home, &["export", "--for", "therapist", "--since", "yesterday"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("2026-05-12"), "{}", err(&wrong));
+    let wrong = here(&home, &["export", "--since", "2026-05-12"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(err(&wrong).contains("--for therapist"), "{}", err(&wrong));
+}
+
+#[test]
+fn somebody_who_has_the_answers_open_does_not_stop_pages_for_a_therapist() {
+    let home = Home::new();
+    home.give_answers();
+    let paths = Paths::within(&home.data(), home.path());
+    let open = store::open(&RealDisk, &paths);
+    assert!(matches!(open.access, Access::Writable(_)));
+    let written = here(&home, &["export", "--for", "therapist", "-o", "mine.md"]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    assert!(err(&written).contains("The day could not be noted"), "{}", err(&written));
+    assert!(home.path().join("mine.md").is_file() && !home.stored().contains("for_therapist"));
+}
+
+#[test]
+fn a_partner_gets_no_page_that_is_not_for_two() {
+    let home = Home::new();
+    home.give_answers();
+    let output = here(&home, &["export", "--for", "partner", "-o", "ours.md"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("meant for two"), "{}", err(&output));
+    assert!(!home.path().join("ours.md").exists());
+    let output = here(&home, &["export", "--for", "partner", "-o", "-", "--include-private", "--yes"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    assert!(err(&output).contains("never hold private answers"), "{}", err(&output));
+}
+
+#[test]
 fn one_chapter_can_be_exported_and_an_unknown_one_is_told() {
     let home = Home::new();
     home.give_answers();

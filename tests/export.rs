@@ -17,6 +17,9 @@ use imago_workbook::kind::Told;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+#[path = "export/profiles.rs"]
+mod profiles;
+
 /// Texts that would be something else in Markdown, YAML, HTML, Obsidian or pandoc.
 const NASTY: &[&str] = &[
     "# heading",
@@ -737,6 +740,7 @@ fn sample() -> Document {
         kept_private: 3,
         done: 3,
         pages: 6,
+        ..Document::default()
     }
 }
 

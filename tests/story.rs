@@ -351,7 +351,7 @@ fn an_export_that_is_not_written_keeps_its_dialog_open() {
     run.press("Sam<enter>").press("<esc>").press("x");
     assert!(run.screen().contains("Where  ~/notes/imago-my-workbook-sam.md"), "{}", run.screen());
     // Without a name nothing is written, and it is said where to type one.
-    run.press("<tab><c-u>").press("<tab><tab><enter>");
+    run.press("<tab><tab><c-u>").press("<tab><tab><enter>");
     assert!(run.screen().contains("The file has no name yet."), "{}", run.screen());
     // A folder that is not there is named.
     run.press("gone/mine.md").press("<tab><tab><enter>");
@@ -928,6 +928,36 @@ fn the_portrait_fits_every_screen_and_is_inviting_while_it_is_empty() {
 }
 
 #[test]
+fn pages_for_a_therapist_are_chosen_looked_at_and_written_and_the_next_ones_begin_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = some_evenings_later(folder.path(), (80, 24));
+    run.press("<esc>x");
+    assert!(run.screen().contains("(•) me   ( ) my therapist   ( ) my partner"), "{}", run.screen());
+    run.press("<tab> ");
+    let seen = run.screen();
+    assert!(seen.contains("(•) my therapist") && seen.contains("Pages for my therapist"), "{seen}");
+    // For two there is less, and nothing counts the rest.
+    run.press(" ");
+    let seen = run.screen();
+    assert!(seen.contains("(•) my partner") && seen.contains("Pages for two"), "{seen}");
+    assert!(seen.contains("Whatever is not on a page for two") && !seen.contains("marked private"), "{seen}");
+    run.press("  ")
+        .press("<tab>")
+        .press(&format!("<c-u>{}<tab><tab><enter>", folder.path().join("pages.md").display()));
+    assert!(run.screen().contains("Written to "), "{}", run.screen());
+    let pages = std::fs::read_to_string(folder.path().join("pages.md")).unwrap();
+    assert!(pages.contains("## In my own words") && !pages.contains("goes silent when I ask"), "{pages}");
+    run.end();
+    // The day is kept with the answers.
+    let mut run = Run::start(folder.path(), 60, 20);
+    let (_, journal) = run.app.snapshot();
+    assert!(journal.for_therapist.is_some());
+    run.press("<esc>x<tab> ");
+    assert!(run.screen().contains("what is new since"), "{}", run.screen());
+    run.end();
+}
+
+#[test]
 fn the_portrait_goes_along_in_an_export_without_what_is_private() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = some_evenings_later(folder.path(), (80, 24));
@@ -936,7 +966,7 @@ fn the_portrait_goes_along_in_an_export_without_what_is_private() {
     let mut session = Session::new(shipped::book(Vec::new()), journal, "2026-05-12".to_owned());
     let taken = |session: &Session, chapters: &[&str], private: bool| {
         let chapters = chapters.iter().map(|id| (*id).to_owned()).collect();
-        imago_workbook::export::markdown(&session.document(&Scope { chapters, private }))
+        imago_workbook::export::markdown(&session.document(&Scope { chapters, private, ..Scope::default() }))
     };
     let open = taken(&session, &[], false);
     let (before, rest) = open.split_once("## Portrait of what I carry").expect("a portrait");

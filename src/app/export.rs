@@ -2,7 +2,7 @@
 
 use super::message::paragraph;
 use super::{Action, Edit, Mode, bars::MEASURE};
-use crate::export::{Folders, file_name, markdown, shown};
+use crate::export::{Document, Folders, For, file_name, markdown, shown};
 use crate::session::{Scope, Session};
 use crate::sheet::{Role, Row, Sheet};
 use crate::text::{self, Clip, Motion, Text};
@@ -12,6 +12,7 @@ use std::path::Path;
 pub(super) struct Dialog {
     chapter: Option<String>,
     whole: bool,
+    whom: For,
     path: Text,
     /// The name that it has of itself.
     name: String,
@@ -21,7 +22,8 @@ pub(super) struct Dialog {
     /// The name was typed by the person and no longer follows the choices.
     own_path: bool,
     markdown: String,
-    kept_private: usize,
+    /// What does not go along, and why.
+    left_out: Vec<String>,
     at: At,
     top: usize,
     height: usize,
@@ -31,11 +33,13 @@ pub(super) struct Dialog {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     What,
+    For,
     File,
     Lines,
     Write,
 }
 
+const ONLY_FOR_TWO: &str = "Whatever is not on a page for two, and everything private.";
 const NO_NAME: &str = "The file has no name yet. Type one here.";
 
 /// What follows from an action.
@@ -55,13 +59,14 @@ impl Dialog {
         let mut dialog = Dialog {
             chapter,
             whole: true,
+            whom: For::Me,
             path: Text::line(""),
             name: String::new(),
             folders,
             trouble: None,
             own_path: false,
             markdown: String::new(),
-            kept_private: 0,
+            left_out: Vec::new(),
             at: At::What,
             top: 0,
             height: 10,
@@ -79,13 +84,18 @@ impl Dialog {
         self.height = rows;
     }
 
-    fn refresh(&mut self, session: &Session) {
+    /// What it would write.
+    pub(super) fn scope(&self) -> Scope {
         let chapters = match (&self.chapter, self.whole) {
             (Some(chapter), false) => vec![chapter.clone()],
             (Some(_) | None, _) => Vec::new(),
         };
-        let document = session.document(&Scope { chapters, private: false });
-        self.kept_private = document.kept_private;
+        Scope { chapters, whom: self.whom, ..Scope::default() }
+    }
+
+    fn refresh(&mut self, session: &Session) {
+        let document = session.document(&self.scope());
+        self.left_out = left_out(&document);
         self.markdown = markdown(&document);
         self.name = file_name(&document);
         if !self.own_path {
@@ -109,7 +119,7 @@ impl Dialog {
     pub(super) fn mode(&self) -> Mode {
         match self.at {
             At::File => Mode::Line,
-            At::What | At::Lines | At::Write => Mode::Box,
+            At::What | At::For | At::Lines | At::Write => Mode::Box,
         }
     }
 
@@ -127,6 +137,14 @@ impl Dialog {
             }
             (Action::Fold | Action::Edit(Edit::Toggle), At::What) if self.chapter.is_some() => {
                 self.whole = !self.whole;
+                self.refresh(session);
+            }
+            (Action::Fold | Action::Edit(Edit::Toggle), At::For) => {
+                self.whom = match self.whom {
+                    For::Me => For::Therapist,
+                    For::Therapist => For::Partner,
+                    For::Partner => For::Me,
+                };
                 self.refresh(session);
             }
             (Action::Up, At::Lines) if self.top > 0 => self.top -= 1,
@@ -163,6 +181,7 @@ impl Dialog {
     pub(super) fn offers(&self) -> Vec<(Action, &'static str)> {
         let first = match self.at {
             At::What if self.chapter.is_some() => vec![(Action::Edit(Edit::Toggle), "change")],
+            At::For => vec![(Action::Edit(Edit::Toggle), "change")],
             At::What => Vec::new(),
             At::File => vec![(Action::Edit(Edit::Confirm), "next")],
             At::Lines => vec![(Action::Down, "down"), (Action::Up, "up")],
@@ -193,16 +212,30 @@ impl Dialog {
             let role = if self.whole { Role::Plain } else { Role::Chosen };
             what.push(role, format!("   {}this chapter", dot(!self.whole)));
         }
-        let left_out = match self.kept_private {
-            0 => "Nothing is marked private.".to_owned(),
-            1 => "1 answer is marked private and stays here.".to_owned(),
-            n => format!("{n} answers are marked private and stay here."),
-        };
         let lines = self.markdown.lines().count();
         let words = self.markdown.split_whitespace().count();
         let file = mark(At::File).with(Role::Dim, "File   ").with(Role::Words, self.path.as_str());
-        let mut rows = vec![Row::default(), what, Row::of(Role::Dim, format!("  Private {left_out}")), file];
+        let mut whom = mark(At::For).with(Role::Dim, "For    ");
+        let all = [(For::Me, "me"), (For::Therapist, "my therapist"), (For::Partner, "my partner")];
+        // Where there is no room for all of them, the one that is chosen is enough.
+        let is_narrow = cells < 52;
+        for (one, name) in all.into_iter().filter(|(one, _)| !is_narrow || *one == self.whom) {
+            let role = if one == self.whom { Role::Chosen } else { Role::Plain };
+            whom.push(role, format!("{}{name}   ", dot(one == self.whom)));
+        }
+        if is_narrow {
+            let n = all.iter().position(|(one, _)| *one == self.whom).unwrap_or_default() + 1;
+            whom.push(Role::Dim, format!("({n} of {})", all.len()));
+        }
         let below = |role: Role, words: &str| paragraph(role, words, cells.saturating_sub(LABEL));
+        let mut rows = vec![Row::default(), what, whom];
+        for (n, line) in self.left_out.iter().flat_map(|words| below(Role::Dim, words)).enumerate() {
+            let mut row = Row::of(Role::Dim, if n == 0 { "  Stays  " } else { "         " });
+            row.append(line);
+            rows.push(row);
+        }
+        let file_row = rows.len();
+        rows.push(file);
         let goal = self.goal().map_or_else(Vec::new, |goal| below(Role::Dim, &goal));
         for (n, line) in goal.into_iter().enumerate() {
             let mut row = Row::of(Role::Dim, if n == 0 { "  Where  " } else { "         " });
@@ -225,7 +258,8 @@ impl Dialog {
         let before = self.path.as_str().get(..self.path.position()).unwrap_or("");
         let cursor = match self.at {
             At::What => (1, 2),
-            At::File => (3, LABEL + text::width(before)),
+            At::For => (2, 2),
+            At::File => (file_row, LABEL + text::width(before)),
             At::Lines => (preview, 0),
             At::Write => (rows.len() - 1, 2),
         };
@@ -235,14 +269,36 @@ impl Dialog {
 }
 
 /// Rows above the preview, mostly.
-const HEAD: usize = 6;
+const HEAD: usize = 7;
 /// Cells of a mark and a label.
 const LABEL: usize = 9;
+
+/// What does not go along.
+fn left_out(document: &Document) -> Vec<String> {
+    if document.whom == For::Partner {
+        return vec![ONLY_FOR_TWO.to_owned()];
+    }
+    let private = match document.kept_private {
+        0 => "Nothing is marked private.".to_owned(),
+        1 => "1 answer is marked private and stays here.".to_owned(),
+        n => format!("{n} answers are marked private and stay here."),
+    };
+    let since = document
+        .since
+        .map(|since| format!("It holds what is new since {}, and what is marked.", since.date()));
+    let short = match document.left_out {
+        0 => None,
+        1 => Some("1 more answer is left out to keep it short.".to_owned()),
+        n => Some(format!("{n} more answers are left out to keep it short.")),
+    };
+    [Some(private), since, short].into_iter().flatten().collect()
+}
 
 impl At {
     fn next(self) -> At {
         match self {
-            At::What => At::File,
+            At::What => At::For,
+            At::For => At::File,
             At::File => At::Lines,
             At::Lines => At::Write,
             At::Write => At::What,
@@ -252,7 +308,8 @@ impl At {
     fn previous(self) -> At {
         match self {
             At::What => At::Write,
-            At::File => At::What,
+            At::For => At::What,
+            At::File => At::For,
             At::Lines => At::File,
             At::Write => At::Lines,
         }

@@ -40,7 +40,7 @@ impl App {
             }
             News::NotSaved(fault) => self.not_saved(fault),
             News::TakenIn(both) => self.take_in(&both),
-            News::Exported(result) => self.exported(result),
+            News::Exported(result) => return self.exported(result),
             News::Edited(result) => return self.edited(result),
             News::NotMended(why) => self.warn(why),
         }

@@ -6,7 +6,7 @@ use super::message::{Content, Message};
 use super::notice::Notice;
 use super::search::{self, Search};
 use super::{A_WHILE, Action, App, Draft, Effect, Overlay, PASTE_HERE, Screen, confirm, export};
-use crate::journal::Id;
+use crate::journal::{Id, Stamp};
 use crate::session::search::{Goal, Hit};
 use crate::sheet::Role;
 
@@ -119,14 +119,22 @@ impl App {
         self.save_now()
     }
 
-    pub(super) fn exported(&mut self, result: Result<String, String>) {
+    pub(super) fn exported(&mut self, result: Result<String, String>) -> Option<Effect> {
         let (words, role) = match (result, &mut self.overlay) {
-            (Ok(path), _) => {
-                self.overlay = None;
+            (Ok(path), overlay) => {
+                if let Some(Overlay::Export(dialog)) = overlay.take() {
+                    let now = Stamp::of(self.now.wall, &self.start.zone);
+                    if self.session.shown_to_therapist(&dialog.scope(), now) {
+                        self.saving.changed(self.now.since_start);
+                    }
+                }
                 (format!("Written to {path}. Whoever has this file can read it."), Role::Good)
             }
             // Another folder or another name may do, so what was chosen stays.
-            (Err(why), Some(Overlay::Export(dialog))) => return dialog.failed(why),
+            (Err(why), Some(Overlay::Export(dialog))) => {
+                dialog.failed(why);
+                return None;
+            }
             (
                 Err(why),
                 Some(
@@ -140,6 +148,7 @@ impl App {
             ) => (why, Role::Warning),
         };
         self.notice = Some(Notice { words, role, until: Some(self.now.since_start + A_WHILE * 2) });
+        self.save_now()
     }
 
     /// The person's own editor has ended. However long that took, somebody is here.

@@ -45,6 +45,8 @@ pub struct Part {
     pub draw: Option<Half>,
     /// Whose words it holds, where words are compared.
     pub side: Option<Side>,
+    /// It stands before the others in pages for a therapist.
+    pub is_first: bool,
 }
 
 /// A half of the picture.
@@ -118,6 +120,7 @@ fn part(node: &Node, (file, before): (&str, &[Part]), problems: &mut Vec<Problem
     let (id, title) = (reader.required("id"), reader.required("title"));
     let draw = reader.one_of("draw", &["left", "right"]);
     let side = reader.one_of("side", &["home", "partner"]);
+    let first = reader.flag("first");
     if let Some(id) = id.as_ref().filter(|id| before.iter().any(|part| part.id == **id)) {
         let at = reader.place("id");
         let help = Some("give each part an id of its own".to_owned());
@@ -127,6 +130,7 @@ fn part(node: &Node, (file, before): (&str, &[Part]), problems: &mut Vec<Problem
     Some(Part {
         id: id?,
         title: title?,
+        is_first: first == Some(true),
         draw: draw.map(|half| if half == "left" { Half::Left } else { Half::Right }),
         side: side.map(|side| if side == "home" { Side::Home } else { Side::Partner }),
     })

@@ -26,7 +26,7 @@ pub struct Part {
 }
 
 /// The stars that stand before some words, explained once.
-const STARS: &str = "*A star marks what is strongest.*";
+pub(super) const STARS: &str = "*A star marks what is strongest.*";
 /// Before a line with a star.
 pub const STAR: &str = "★ ";
 
@@ -58,7 +58,7 @@ pub(super) fn add(portrait: &Portrait, blocks: &mut Vec<String>) {
     }
 }
 
-fn has_stars(told: &Told) -> bool {
+pub(super) fn has_stars(told: &Told) -> bool {
     match told {
         Told::Lines(lines) => lines.iter().any(|line| line.starts_with(STAR)),
         Told::Words(words) => words.starts_with(STAR),

@@ -128,9 +128,10 @@ prop_compose! {
         answers in prop::collection::btree_map(id(), entry().prop_map(Arc::new), 0..4),
         pages in prop::collection::btree_map(id(), page(), 0..3),
         place in prop::option::of((id(), prop::option::of(id()), 0_usize..9999)),
+        for_therapist in prop::option::of(moment()),
         extra in extra(),
     ) -> Journal {
         let place = place.map(|(page, question, at)| Place { page, question, at });
-        Journal { person, generation, answers, pages, place, extra, ..Journal::default() }
+        Journal { person, generation, answers, pages, place, for_therapist, extra, ..Journal::default() }
     }
 }

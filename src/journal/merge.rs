@@ -4,7 +4,7 @@
 //! and where both sides have something new, both are kept and nobody's words are chosen for them. The other side is
 //! only looked at; nothing here reads a file or asks a person.
 
-use super::{BRING, Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, same};
+use super::{BRING, Entry, Extra, INCOMPLETE, Id, Journal, PRIVATE, PageState, Round, Said, Stamp, same};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::{Table, Value};
@@ -73,6 +73,8 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     if journal.place.is_none() {
         journal.place.clone_from(&theirs.place);
     }
+    let base = known.first().and_then(|base| base.for_therapist);
+    journal.for_therapist = last_shown(base, mine.for_therapist, theirs.for_therapist);
     fill(&mut journal.extra.0, &theirs.extra.0);
     let changed = journal != *mine;
     journal.generation = mine.generation.max(theirs.generation);
@@ -217,6 +219,19 @@ fn changed(base: bool, mine: bool, theirs: bool) -> bool {
     if theirs == base { mine } else { theirs }
 }
 
+/// When pages for a therapist were last written. Of two sides that both wrote some, the earlier day stands: rather is an
+/// answer shown twice than never.
+fn last_shown(base: Option<Stamp>, mine: Option<Stamp>, theirs: Option<Stamp>) -> Option<Stamp> {
+    match (mine, theirs) {
+        (Some(own), Some(other)) if mine != base && theirs != base => {
+            Some(if other.moment() < own.moment() { other } else { own })
+        }
+        (Some(_), Some(_)) if mine == base => theirs,
+        (Some(_), _) => mine,
+        (None, _) => theirs,
+    }
+}
+
 fn page(base: Option<&PageState>, mine: &PageState, theirs: &PageState) -> PageState {
     let mut extra = mine.extra.clone();
     fill(&mut extra.0, &theirs.extra.0);
@@ -324,6 +339,10 @@ mod tests {
         }
     }
 
+    fn shown_on(day: i8) -> Stamp {
+        Stamp { local: jiff::civil::datetime(2026, 5, day, 12, 0, 0, 0), offset: jiff::tz::Offset::UTC }
+    }
+
     fn id() -> impl Strategy<Value = Id> {
         prop::sample::select(vec!["a", "b", "c"]).prop_map(|name| Id::new("a", name))
     }
@@ -336,13 +355,15 @@ mod tests {
             removed in prop::collection::btree_set(id(), 0..2),
             page in prop::option::of((0_u64..9, any::<bool>(), any::<bool>(), any::<bool>(), extra())),
             place in prop::option::of(id()),
+            shown in prop::option::of(1_i8..4),
             extra in extra(),
         ) -> Journal {
+            let for_therapist = shown.map(shown_on);
             let removed = removed.into_iter().filter(|id| !answers.contains_key(id)).collect();
             let state = |(spent, read, skipped, bookmark, extra)| PageState { spent, read, skipped, bookmark, extra };
             let pages = page.map(|page| (Id::new("a", "p"), state(page))).into_iter().collect();
             let place = place.map(|page| Place { page, question: None, at: 0 });
-            Journal { person, generation, answers, pages, place, removed, extra }
+            Journal { person, generation, answers, pages, place, for_therapist, removed, extra }
         }
     }
 
@@ -618,6 +639,27 @@ mod tests {
             let journal = merge(&known, &with(mine), &with(theirs)).journal;
             assert_eq!(journal.pages[&id].bookmark, merged, "{base:?} {mine} {theirs}");
             assert_eq!(is_set(&journal.answers[&id], BRING), merged, "{base:?} {mine} {theirs}");
+        }
+    }
+
+    #[test]
+    fn what_was_shown_to_a_therapist_is_the_newest_that_both_sides_know_of() {
+        let with = |day: Option<i8>| Journal { for_therapist: day.map(shown_on), ..Journal::default() };
+        for (base, mine, theirs, merged) in [
+            (None, None, None, None),
+            (None, Some(1), None, Some(1)),
+            (None, None, Some(1), Some(1)),
+            (None, Some(2), Some(1), Some(1)),
+            (Some(1), Some(1), Some(2), Some(2)),
+            (Some(1), Some(2), Some(1), Some(2)),
+            (Some(1), Some(2), Some(3), Some(2)),
+            (Some(1), Some(3), Some(2), Some(2)),
+            (Some(1), Some(1), None, Some(1)),
+        ] {
+            let known = [&with(base)];
+            let known: &[&Journal] = if base.is_some() { &known } else { &[] };
+            let journal = merge(known, &with(mine), &with(theirs)).journal;
+            assert_eq!(journal.for_therapist, merged.map(shown_on), "{base:?} {mine:?} {theirs:?}");
         }
     }
 

@@ -2,15 +2,23 @@
 
 use super::{Surroundings, is_folder, plain, read_book, shown, zone};
 use crate::cli::Export;
-use crate::export::{self, Document, Folders};
+use crate::export::{self, Document, Folders, For};
 use crate::journal::Stamp;
 use crate::session::{Scope, Session};
 use crate::store::shelf::{self, Overwrite};
-use crate::store::{self, Disk, Fault, RealDisk, Trouble};
+use crate::store::{self, Access, Disk, Fault, Opened, RealDisk, Trouble};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+const NOT_NOTED: &str = " The day could not be noted; next time, --since with today's date begins here.";
+const NOTHING_FOR_TWO: &str =
+    "None of your answers is on a page that is meant for two, so there is nothing to write down yet.";
+const NOTHING_NEW: &str =
+    "Nothing is new since the last pages for your therapist, and nothing is marked to bring.";
 const NO_NAME: &str = "The file needs a name. `imago export` without -o gives it one.";
+
+/// Asks a question that is answered with yes or no. `None` where nobody is there to answer.
+pub(super) type Question<'a> = &'a mut dyn FnMut(&str) -> Option<bool>;
 
 /// Writes answers down as Markdown. Gives what to say about it; nothing when the Markdown itself was printed.
 ///
@@ -19,8 +27,17 @@ const NO_NAME: &str = "The file needs a name. `imago export` without -o gives it
 pub fn write_export(
     around: &Surroundings,
     call: &Export,
-    out: &mut dyn Write,
+    (out, ask): (&mut dyn Write, Question<'_>),
 ) -> Result<Option<String>, String> {
+    if call.since.is_some() && call.whom != For::Therapist {
+        return Err("`--since` goes with `--for therapist`; other exports hold every day.".to_owned());
+    }
+    if call.include_private && call.whom == For::Partner {
+        return Err(
+            "Pages for a partner never hold private answers. Without --include-private they are written."
+                .to_owned(),
+        );
+    }
     let disk = RealDisk;
     let book = read_book(&disk, around)?;
     if let Some(wrong) =
@@ -30,19 +47,20 @@ pub fn write_export(
         let wrong = crate::text::clean(wrong).replace('\n', " ");
         return Err(format!("There is no chapter \"{wrong}\". There are: {}.", known.join(", ")));
     }
-    if call.include_private && !call.yes {
-        return Err(
-            "Private answers leave only when you ask twice: add --yes to --include-private.".to_owned()
-        );
-    }
     // An export neither takes the lock nor minds that somebody else has it.
     let journal = store::look(&disk, &around.paths).map_err(|fault| fault.to_string())?;
     let now = Stamp::of(jiff::Timestamp::now(), &zone(&disk, around));
-    let session = Session::new(book, journal, now.local.date().to_string());
-    let scope = Scope { chapters: call.chapters.clone(), private: call.include_private };
+    let mut session = Session::new(book, journal, now.local.date().to_string());
+    let since = call.since.map(|day| Stamp { local: day.to_datetime(jiff::civil::Time::midnight()), ..now });
+    let scope =
+        Scope { chapters: call.chapters.clone(), private: call.include_private, whom: call.whom, since };
+    if call.include_private && !call.yes {
+        let open = Scope { private: false, whom: For::Me, ..scope.clone() };
+        agreed(session.document(&open).kept_private, ask)?;
+    }
     let document = session.document(&scope);
     if is_empty(&document) {
-        return Err(nothing(around, &scope));
+        return Err(nothing(around, &session, &scope));
     }
     let text = export::markdown(&document);
     let to_stdout = call.output.as_deref() == Some(Path::new("-"));
@@ -63,14 +81,64 @@ pub fn write_export(
         1 => " 1 private answer stayed here.".to_owned(),
         n => format!(" {n} private answers stayed here."),
     };
-    Ok(Some(format!("Written to {}.{left} Whoever has this file can read it.", shown(&written, None))))
+    let short = match (document.left_out, session.first_day()) {
+        (0, _) | (_, None) => String::new(),
+        (1, Some(day)) => {
+            format!(" 1 more answer was left out to keep it short; --since {day} takes it along.")
+        }
+        (n, Some(day)) => {
+            format!(" {n} more answers were left out to keep it short; --since {day} takes them along.")
+        }
+    };
+    let noted = if session.shown_to_therapist(&scope, now) { note_shown(&disk, around, now) } else { "" };
+    let written = shown(&written, None);
+    Ok(Some(format!("Written to {written}.{left}{short}{noted} Whoever has this file can read it.")))
+}
+
+/// Private answers need a yes of their own.
+fn agreed(private: usize, ask: Question<'_>) -> Result<(), String> {
+    let question = match private {
+        0 => return Ok(()),
+        1 => "1 answer is marked private. Shall it go into this file too? [y/N]".to_owned(),
+        n => format!("{n} answers are marked private. Shall they go into this file too? [y/N]"),
+    };
+    match ask(&question) {
+        Some(true) => Ok(()),
+        Some(false) => Err("Nothing was written. Without --include-private they stay here.".to_owned()),
+        None => {
+            Err("Private answers leave only when you ask twice: add --yes to --include-private.".to_owned())
+        }
+    }
+}
+
+/// Keeps the day beside the answers, so that the next pages begin there. Gives what to say when that cannot be.
+fn note_shown(disk: &dyn Disk, around: &Surroundings, now: Stamp) -> &'static str {
+    let Opened { mut journal, access, .. } = store::open(disk, &around.paths);
+    match access {
+        Access::Writable(mut desk) => {
+            journal.for_therapist = Some(now);
+            if store::save(disk, &mut desk, &journal).is_ok() { "" } else { NOT_NOTED }
+        }
+        Access::ReadOnly(_) | Access::Damaged(_) => NOT_NOTED,
+    }
 }
 
 fn is_empty(document: &Document) -> bool {
-    document.chapters.is_empty() && document.earlier.is_empty() && document.kept_private == 0
+    let nothing = document.chapters.is_empty() && document.brought.is_empty() && document.measures.is_empty();
+    match document.whom {
+        For::Me => nothing && document.earlier.is_empty() && document.kept_private == 0,
+        For::Partner | For::Therapist => nothing,
+    }
 }
 
-fn nothing(around: &Surroundings, scope: &Scope) -> String {
+fn nothing(around: &Surroundings, session: &Session, scope: &Scope) -> String {
+    match (scope.whom, session.first_day()) {
+        (For::Partner, Some(_)) => return NOTHING_FOR_TWO.to_owned(),
+        (For::Therapist, Some(day)) => {
+            return format!("{NOTHING_NEW} `--since {day}` takes everything along.");
+        }
+        (For::Me, _) | (_, None) => {}
+    }
     let folder = shown(&around.paths.data, None);
     if scope.chapters.is_empty() {
         return format!("There are no answers in {folder} yet. `imago` opens the workbook.");

@@ -4,7 +4,7 @@ use super::rounds::{in_order, says_something};
 use super::{Session, plainly};
 use crate::answer::{Answer, Cell, Row};
 use crate::book::{Question, fill, full};
-use crate::export::{Document, Given, Page, Section};
+use crate::export::{Document, For, Given, Page, Section};
 use crate::journal::{Entry, Id, Round, Said, Stamp};
 use crate::kind::Told;
 use std::collections::BTreeSet;
@@ -18,14 +18,27 @@ const NOTE: &str = "Note";
 pub struct Scope {
     /// Only these chapters; empty: the whole book.
     pub chapters: Vec<String>,
-    /// Private answers too. Otherwise they are left out and counted.
+    /// Private answers too. Otherwise they are left out and counted. A partner never gets them.
     pub private: bool,
+    /// Whom it is for.
+    pub whom: For,
+    /// For a therapist: everything since then, however long it is. Otherwise what is new since the last time, and short.
+    pub since: Option<Stamp>,
 }
 
 impl Session {
-    /// Everything in a scope that was answered or left open on purpose, ready to be written down.
+    /// What is in a scope, ready to be written down.
     #[must_use]
     pub fn document(&self, scope: &Scope) -> Document {
+        match scope.whom {
+            For::Me => self.everything(scope),
+            For::Partner => self.for_partner(scope),
+            For::Therapist => self.for_therapist(scope),
+        }
+    }
+
+    /// Everything in a scope that was answered or left open on purpose.
+    pub(super) fn everything(&self, scope: &Scope) -> Document {
         // What is never kept on disk must not get there through an export, neither as words nor by what it made appear.
         let kept = self.kept();
         // Questions hold words of earlier answers, and what is private must not leave that way either.
@@ -102,7 +115,7 @@ impl Session {
             }
         }
         if scope.chapters.is_empty() {
-            document.portrait = teller.portrait_to_take_along();
+            document.portrait = teller.portrait_to_take_along(scope.whom);
         }
         document.title = match document.chapters.as_slice() {
             [one] if !scope.chapters.is_empty() => one.title.clone(),
@@ -351,7 +364,7 @@ mod tests {
         let mut session = in_rounds();
         let markdown = export(&session, false);
         let table = "| Date | Answer |\n| --- | --- |\n| 1 May 2026 | 7 |\n| 8 May 2026 | 4 |\n";
-        assert!(markdown.contains("**How much?** 4 (from 0 to 10) (8 May 2026)"), "{markdown}");
+        assert!(markdown.contains("**How much?** 4 (from 0 to 10), 8 May 2026"), "{markdown}");
         assert!(markdown.contains(table), "{markdown}");
         assert!(markdown.contains("> second words"), "{markdown}");
         assert!(markdown.contains("*Earlier, on 1 May 2026:*\n\n> first words"), "{markdown}");

@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// The portrait for an export, as this session knows it: whoever asks has left out what stays here.
-    pub(super) fn portrait_to_take_along(&self) -> export::Portrait {
+    pub(super) fn portrait_to_take_along(&self, whom: export::For) -> export::Portrait {
         let portrait = self.portrait();
         let from = |source: &Source| format!("{} {}", source.number, source.title);
         let mut parts: Vec<export::Part> = Vec::new();
@@ -126,7 +126,13 @@ impl Session {
             let phrases = phrases.collect();
             parts.push(export::Part { title: gathered.part.title, note: String::new(), phrases });
         }
-        if !portrait.echoes.is_empty() {
+        if whom == export::For::Therapist {
+            // One page, and the sentence that holds it all first. What echoes is a question to the person alone.
+            let first =
+                self.book.portrait.parts.iter().filter(|part| part.is_first).map(|part| part.title.clone());
+            let first: Vec<String> = first.collect();
+            parts.sort_by_key(|part| !first.contains(&part.title));
+        } else if !portrait.echoes.is_empty() {
             let line = |(words, source): &(String, Source)| format!("{words} ({})", from(source));
             let echo = |echo: &Echo| {
                 let lines = echo.home.iter().chain(&echo.partner).map(line).collect();

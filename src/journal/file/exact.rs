@@ -10,7 +10,7 @@ use super::quote::first;
 use super::{Clean, OPENING, as_is, seal};
 use crate::answer::{Answer, Cell, Row};
 use crate::journal::{
-    BRING, Entry, Extra, FORMAT, Id, Journal, PRIVATE, PageState, Place, Round, Said, Stamp,
+    BRING, Entry, Extra, FOR_THERAPIST, FORMAT, Id, Journal, PRIVATE, PageState, Place, Round, Said, Stamp,
 };
 use crate::shared_str::SharedStr;
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub(super) fn read(whole: &Arc<String>, text: &str, clean: Clean) -> Option<Jour
 
 /// Whether a document that `write` made holds exactly this journal. Answer by answer, so that no second journal has to be made.
 pub(super) fn holds(whole: &Arc<String>, text: &str, journal: &Journal) -> bool {
-    let Journal { person, generation, answers, pages, place, removed, extra } = journal;
+    let Journal { person, generation, answers, pages, place, for_therapist, removed, extra } = journal;
     let mut expected = answers.iter();
     let same = |id: Id, entry: Entry| {
         expected.next().is_some_and(|(known, expected)| *known == id && **expected == entry)
@@ -42,6 +42,7 @@ pub(super) fn holds(whole: &Arc<String>, text: &str, journal: &Journal) -> bool 
             && rest.generation == *generation
             && rest.pages == *pages
             && rest.place == *place
+            && rest.for_therapist == *for_therapist
             && rest.removed == *removed
             && rest.extra == *extra
     }) && expected.next().is_none()
@@ -63,6 +64,9 @@ fn walk(
     let mut journal = Journal { generation: reader.line_count()?, ..Journal::default() };
     if reader.eat("person = ") {
         journal.person = reader.line_text()?;
+    }
+    if reader.eat_line(FOR_THERAPIST, " = ") {
+        journal.for_therapist = Some(reader.stamp()?);
     }
     if reader.eat("\n[place]\n") {
         journal.place = Some(reader.place()?);

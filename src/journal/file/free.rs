@@ -5,7 +5,9 @@
 
 use super::{Clean, Damage};
 use crate::answer::{Answer, Cell, Row};
-use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
+use crate::journal::{
+    Entry, Extra, FOR_THERAPIST, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp,
+};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use std::sync::Arc;
@@ -72,6 +74,11 @@ impl Reader {
                 "generation" => journal.generation = count(node)?,
                 "person" => journal.person = self.text(node)?,
                 "place" => journal.place = self.place(table(node)?, &mut extra)?,
+                FOR_THERAPIST => match stamp(node) {
+                    Ok(moment) => journal.for_therapist = Some(moment),
+                    // Not worth refusing a file for.
+                    Err(_) => keep(&mut extra, FOR_THERAPIST, node),
+                },
                 "pages" => {
                     let kept = self.named(node, |id, table| {
                         journal.pages.insert(id, self.page(table)?);

@@ -180,6 +180,7 @@ impl Salvage<'_> {
         }
         journal.generation = journal.generation.max(read.generation);
         journal.place = journal.place.take().or(read.place);
+        journal.for_therapist = journal.for_therapist.or(read.for_therapist);
         for (id, state) in read.pages {
             journal.pages.entry(id).or_insert(state);
         }

@@ -3,7 +3,9 @@
 use super::quote::{block, key, quoted};
 use super::{OPENING, seal};
 use crate::answer::{Answer, Cell, Row};
-use crate::journal::{Entry, Extra, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp};
+use crate::journal::{
+    Entry, Extra, FOR_THERAPIST, FORMAT, Id, Journal, PageState, Place, Round, Said, Stamp,
+};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use std::collections::BTreeMap;
@@ -20,6 +22,12 @@ pub fn write(journal: &Journal) -> String {
     pair(&mut out, "generation", journal.generation);
     if !journal.person.is_empty() {
         text_pair(&mut out, "person", &journal.person);
+    }
+    if let Some(moment) = journal.for_therapist {
+        out.push_str(FOR_THERAPIST);
+        out.push_str(" = ");
+        stamp(&mut out, moment);
+        out.push('\n');
     }
     let known = ["place", "pages", "answers"];
     for (name, value) in journal.extra.0.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
@@ -50,6 +58,10 @@ pub(crate) fn settle(mut journal: Journal) -> Journal {
     }
     if let Some(place) = &mut journal.place {
         place.at = place.at.min(isize::MAX.unsigned_abs());
+    }
+    if let Some(moment) = journal.for_therapist.map(settled) {
+        journal.for_therapist = Some(moment);
+        rename(&mut journal.extra.0, FOR_THERAPIST, |_| false);
     }
     for entry in journal.answers.values_mut() {
         let clash = !entry.other.is_empty() && entry.extra.0.contains_key("other");
