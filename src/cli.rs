@@ -50,6 +50,8 @@ pub struct Export {
     pub whom: For,
     /// For a therapist: what was written since this day, however long it is.
     pub since: Option<Date>,
+    /// A folder for one note each page, instead of one file.
+    pub split: Option<PathBuf>,
     /// Only these chapters.
     pub chapters: Vec<String>,
     /// Private answers too. Takes effect only together with a yes.
@@ -134,6 +136,12 @@ pub fn command() -> Command {
                     .value_name("FILE")
                     .value_parser(clap::value_parser!(PathBuf))
                     .help("Where to (- prints); never replaces a file"),
+                Arg::new("split")
+                    .long("split")
+                    .value_name("DIR")
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .conflicts_with("output")
+                    .help("One note for each page, and an index, into DIR"),
                 Arg::new("chapter")
                     .long("chapter")
                     .value_name("ID")
@@ -216,6 +224,7 @@ fn export(of: &ArgMatches) -> Export {
             Some("therapist") => For::Therapist,
             Some(_) | None => For::Me,
         },
+        split: of.get_one("split").cloned(),
         since: of.get_one("since").copied(),
         chapters: of.get_many("chapter").into_iter().flatten().cloned().collect(),
         include_private: of.get_flag("include-private"),

@@ -10,6 +10,7 @@ use escape::{flat, inside};
 use given::add_given;
 pub use length::{PAGES, printed_pages};
 pub use name::file_name;
+pub use notes::{INDEX, Note, notes};
 pub use portrait::{Part, Portrait, STAR};
 pub use therapist::{only, shorten};
 pub use whither::{Folders, shown};
@@ -19,6 +20,7 @@ mod escape;
 mod given;
 mod length;
 mod name;
+mod notes;
 mod partner;
 mod portrait;
 mod therapist;
@@ -94,6 +96,8 @@ pub enum Dates {
 /// One chapter.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
+    /// Its id, for the names of files.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// Its number as the book shows it, such as `2`, or empty.
@@ -105,6 +109,8 @@ pub struct Section {
 /// One page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
+    /// Its id inside its chapter, for the names of files.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// Its number as the book shows it, such as `2.3`, or empty.

@@ -393,6 +393,34 @@ fn somebody_who_has_the_answers_open_does_not_stop_pages_for_a_therapist() {
 }
 
 #[test]
+fn notes_go_into_a_folder_and_replace_nothing_unasked() {
+    let home = Home::new();
+    home.give_answers();
+    let split = |more: &[&str]| here(&home, &[&["export", "--split", "notes"], more].concat());
+    let output = split(&[]);
+    assert_eq!((output.status.code(), out(&output)), (Some(0), ""), "{}", err(&output));
+    assert!(
+        err(&output).contains("2 notes were written to ") && err(&output).contains("1 private answer stayed")
+    );
+    let page = home.path().join("notes/00-small--first.md");
+    assert!(std::fs::read_to_string(&page).unwrap().contains("> The lamp hums quietly."));
+    assert_eq!(page.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::remove_file(home.path().join("notes/index.md")).unwrap();
+    put(&page, b"precious");
+    let output = split(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("1 note is in ") && err(&output).contains("--force"), "{}", err(&output));
+    assert_eq!(std::fs::read(&page).unwrap(), b"precious");
+    assert!(!home.path().join("notes/index.md").exists(), "none is written when one is in the way");
+    assert_eq!(split(&["--force"]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(&page).unwrap().contains("The lamp hums"));
+    assert_eq!(below(&home.path().join("notes")).len(), 2);
+    // A folder in a folder that is not there is a slip of the keys.
+    assert_eq!(here(&home, &["export", "--split", "no/such"]).status.code(), Some(1));
+    assert_eq!(split(&["-o", "x.md"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_partner_gets_no_page_that_is_not_for_two() {
     let home = Home::new();
     home.give_answers();

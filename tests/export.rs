@@ -207,7 +207,7 @@ fn owned(words: &[&str]) -> Vec<String> {
 
 fn one_page(given: Vec<Given>) -> Document {
     let page = Page { title: "Page".to_owned(), given, ..Page::default() };
-    let chapter = Section { title: "Chapter".to_owned(), number: String::new(), pages: vec![page] };
+    let chapter = Section { title: "Chapter".to_owned(), pages: vec![page], ..Section::default() };
     Document {
         title: "Chapter".to_owned(),
         chapters: vec![chapter],
@@ -706,6 +706,7 @@ fn sample() -> Document {
             given("more", "Is there more?", None),
         ],
         skipped: false,
+        ..Page::default()
     };
     let ticked = Told::Ticked(vec![
         (true, "I went quiet".to_owned()),
@@ -721,9 +722,15 @@ fn sample() -> Document {
             given("recap", "Read it again.", Some(parts)),
         ],
         skipped: false,
+        ..Page::default()
     };
-    let skipped =
-        Page { title: "A letter".to_owned(), number: "2.3".to_owned(), given: Vec::new(), skipped: true };
+    let skipped = Page {
+        title: "A letter".to_owned(),
+        number: "2.3".to_owned(),
+        given: Vec::new(),
+        skipped: true,
+        ..Page::default()
+    };
     Document {
         title: "Wounds and unmet needs".to_owned(),
         person: "Sam".to_owned(),
@@ -735,6 +742,7 @@ fn sample() -> Document {
             title: "Wounds and unmet needs".to_owned(),
             number: "2".to_owned(),
             pages: vec![missing, around, skipped],
+            ..Section::default()
         }],
         earlier: vec![given("old", "What would you tell the child?", words("Stay. I'm on my way."))],
         kept_private: 3,

@@ -28,7 +28,7 @@ pub fn file_name(document: &Document) -> String {
 }
 
 /// Words as a part of a file's name: small letters, digits and single hyphens.
-fn slug(words: &str) -> String {
+pub(super) fn slug(words: &str) -> String {
     let mut out = String::new();
     let mut gap = false;
     for sign in words.chars().flat_map(char::to_lowercase) {

@@ -2,7 +2,7 @@
 
 use super::{Surroundings, is_folder, plain, read_book, shown, zone};
 use crate::cli::Export;
-use crate::export::{self, Document, Folders, For};
+use crate::export::{self, Document, Folders, For, INDEX};
 use crate::journal::Stamp;
 use crate::session::{Scope, Session};
 use crate::store::shelf::{self, Overwrite};
@@ -31,6 +31,9 @@ pub fn write_export(
 ) -> Result<Option<String>, String> {
     if call.since.is_some() && call.whom != For::Therapist {
         return Err("`--since` goes with `--for therapist`; other exports hold every day.".to_owned());
+    }
+    if call.split.is_some() && call.whom == For::Therapist {
+        return Err("Pages for a therapist are one short file. `--split` goes with the others.".to_owned());
     }
     if call.include_private && call.whom == For::Partner {
         return Err(
@@ -62,6 +65,9 @@ pub fn write_export(
     if is_empty(&document) {
         return Err(nothing(around, &session, &scope));
     }
+    if let Some(folder) = &call.split {
+        return write_notes(&disk, around, (folder, call.force), &document).map(Some);
+    }
     let text = export::markdown(&document);
     let to_stdout = call.output.as_deref() == Some(Path::new("-"));
     if to_stdout {
@@ -76,11 +82,7 @@ pub fn write_export(
     let folders = Folders { current: around.paths.documents.clone(), home: around.home.clone() };
     let page = Page { typed, name: &name, text: &text, overwrite };
     let written = write_file(&disk, &folders, &page)?;
-    let left = match document.kept_private {
-        0 => String::new(),
-        1 => " 1 private answer stayed here.".to_owned(),
-        n => format!(" {n} private answers stayed here."),
-    };
+    let left = stayed(&document);
     let short = match (document.left_out, session.first_day()) {
         (0, _) | (_, None) => String::new(),
         (1, Some(day)) => {
@@ -93,6 +95,50 @@ pub fn write_export(
     let noted = if session.shown_to_therapist(&scope, now) { note_shown(&disk, around, now) } else { "" };
     let written = shown(&written, None);
     Ok(Some(format!("Written to {written}.{left}{short}{noted} Whoever has this file can read it.")))
+}
+
+fn stayed(document: &Document) -> String {
+    match document.kept_private {
+        0 => String::new(),
+        1 => " 1 private answer stayed here.".to_owned(),
+        n => format!(" {n} private answers stayed here."),
+    }
+}
+
+/// Writes one note for each page. Nothing is replaced unasked: when one of them is there, none is written.
+fn write_notes(
+    disk: &dyn Disk,
+    around: &Surroundings,
+    (typed, replace): (&Path, bool),
+    document: &Document,
+) -> Result<String, String> {
+    let folders = Folders { current: around.paths.documents.clone(), home: around.home.clone() };
+    // The name of a note makes a folder of whatever was typed.
+    let folder = folders.file(&typed.join(""), INDEX).and_then(|file| file.parent().map(Path::to_owned));
+    let folder = folder.ok_or("The folder needs a name.")?;
+    let notes = export::notes(document);
+    if disk.stat(&folder).is_err() {
+        disk.make_dir(&folder).map_err(|error| Fault::of(&error, &folder).for_export())?;
+    }
+    let there = notes.iter().filter(|note| disk.stat(&folder.join(&note.name)).is_ok()).count();
+    if there > 0 && !replace {
+        let shown = shown(&folder, None);
+        let (is, them) = if there == 1 { ("note is", "it") } else { ("notes are", "them") };
+        return Err(format!(
+            "{there} {is} in {shown} already, so nothing was written. --force replaces {them}."
+        ));
+    }
+    let overwrite = if replace { Overwrite::Asked } else { Overwrite::Never };
+    for (written, note) in notes.iter().enumerate() {
+        let page = Page { typed: &folder.join(&note.name), name: &note.name, text: &note.text, overwrite };
+        write_file(disk, &folders, &page).map_err(|why| match written {
+            0 => why,
+            _ => format!("{written} of {} notes were written. {why}", notes.len()),
+        })?;
+    }
+    let (count, left) = (notes.len(), stayed(document));
+    let shown = shown(&folder, None);
+    Ok(format!("{count} notes were written to {shown}, {INDEX} first.{left} Whoever has them can read them."))
 }
 
 /// Private answers need a yes of their own.

@@ -50,14 +50,19 @@ impl Session {
         let mut stamps: Vec<Stamp> = Vec::new();
         for (at, chapter) in self.book.chapters.iter().enumerate().filter(|(_, chapter)| wanted(&chapter.id))
         {
-            let mut section =
-                Section { title: chapter.title.clone(), number: at.to_string(), pages: Vec::new() };
+            let mut section = Section {
+                id: chapter.id.clone(),
+                title: chapter.title.clone(),
+                number: at.to_string(),
+                pages: Vec::new(),
+            };
             let (done, pages) = kept.chapter_progress(chapter);
             document.done += done;
             document.pages += pages;
             for exercise in &chapter.exercises {
                 let n = self.number(chapter, &exercise.id).unwrap_or_default();
                 let mut page = Page {
+                    id: exercise.id.name().to_owned(),
                     title: exercise.title.clone(),
                     number: format!("{at}.{n}"),
                     given: Vec::new(),

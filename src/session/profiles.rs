@@ -62,8 +62,8 @@ impl Session {
             let page = Page { title: EARLIER.to_owned(), given: earlier, ..Page::default() };
             document.chapters.push(Section {
                 title: EARLIER.to_owned(),
-                number: String::new(),
                 pages: vec![page],
+                ..Section::default()
             });
         }
         let since = scope.since.or(self.journal.for_therapist);

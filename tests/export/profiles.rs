@@ -3,7 +3,7 @@
 use super::{Seen, read};
 use imago_workbook::answer::Answer;
 use imago_workbook::book::{Share, shipped};
-use imago_workbook::export::{For, PAGES, markdown, printed_pages, summary};
+use imago_workbook::export::{For, INDEX, PAGES, markdown, notes, printed_pages, summary};
 use imago_workbook::journal::{Id, Journal, Stamp, file};
 use imago_workbook::session::{Scope, Session};
 
@@ -176,6 +176,51 @@ fn words_of_other_pages_leave_no_question_either() {
     }
     let markdown = written(&session, For::Partner);
     assert!(!markdown.contains("xylophone"), "{markdown}");
+}
+
+#[test]
+fn notes_are_linked_and_each_reads_as_meant() {
+    let session = person();
+    let document = session.document(&scope(For::Me));
+    let all = notes(&document);
+    assert_eq!(all, notes(&document), "the same answers, the same bytes");
+    let index = &all[0];
+    assert_eq!(index.name, INDEX);
+    let names: Vec<&str> = all.iter().map(|note| note.name.as_str()).collect();
+    assert!(names.contains(&"01-home--waited.md") && names.contains(&"portrait.md"), "{names:?}");
+    let mut words = 0;
+    for note in &all {
+        assert_eq!(names.iter().filter(|name| **name == note.name).count(), 1, "{}", note.name);
+        // Links stand where nobody has typed. Without them it reads as every export does.
+        let (mut plain, mut links) = (String::new(), 0);
+        for line in note.text.split_inclusive('\n') {
+            match line
+                .strip_suffix(".md)\n")
+                .and_then(|rest| rest.rsplit_once('(').map(|(_, stem)| format!("{stem}.md")))
+            {
+                Some(target) if line.contains("](") => {
+                    assert!(names.contains(&target.as_str()), "{target}");
+                    links += 1;
+                    plain.push_str("link\n");
+                }
+                Some(_) | None => plain.push_str(line),
+            }
+        }
+        read(&plain);
+        assert!(links > 0, "{}", note.text);
+        assert!(note.text.starts_with("---\ntitle: \"") && note.text.contains("\nimago_format: 1\n---\n"));
+        assert!(!note.text.contains("CANARY-PRIVATE"));
+        words += note.text.matches("<!-- imago: ").count();
+        if note.name != INDEX {
+            assert!(index.text.contains(&format!("]({})", note.name)), "{}", note.name);
+        }
+    }
+    assert_eq!(words, markdown(&document).matches("<!-- imago: ").count(), "every answer is in one of them");
+    insta::assert_snapshot!("index_of_a_year", index.text);
+    insta::assert_snapshot!(
+        "a_note",
+        all.iter().find(|note| note.name == "01-home--waited.md").unwrap().text
+    );
 }
 
 #[test]
