@@ -52,6 +52,8 @@ pub struct Export {
     pub since: Option<Date>,
     /// A folder for one note each page, instead of one file.
     pub split: Option<PathBuf>,
+    /// Empty pages to print, and no answers.
+    pub blank: bool,
     /// Only these chapters.
     pub chapters: Vec<String>,
     /// Private answers too. Takes effect only together with a yes.
@@ -142,6 +144,11 @@ pub fn command() -> Command {
                     .value_parser(clap::value_parser!(PathBuf))
                     .conflicts_with("output")
                     .help("One note for each page, and an index, into DIR"),
+                Arg::new("blank")
+                    .long("blank")
+                    .action(ArgAction::SetTrue)
+                    .conflicts_with_all(["split", "since", "include-private"])
+                    .help("Empty pages to print and fill in by hand; no answers"),
                 Arg::new("chapter")
                     .long("chapter")
                     .value_name("ID")
@@ -225,6 +232,7 @@ fn export(of: &ArgMatches) -> Export {
             Some(_) | None => For::Me,
         },
         split: of.get_one("split").cloned(),
+        blank: of.get_flag("blank"),
         since: of.get_one("since").copied(),
         chapters: of.get_many("chapter").into_iter().flatten().cloned().collect(),
         include_private: of.get_flag("include-private"),

@@ -6,6 +6,7 @@
 
 use crate::journal::{Id, Stamp};
 use crate::kind::Told;
+pub use blank::{Empty, Worksheet, worksheets};
 use escape::{flat, inside};
 use given::add_given;
 pub use length::{PAGES, printed_pages};
@@ -15,6 +16,7 @@ pub use portrait::{Part, Portrait, STAR};
 pub use therapist::{only, shorten};
 pub use whither::{Folders, shown};
 
+mod blank;
 mod block;
 mod escape;
 mod given;

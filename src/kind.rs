@@ -129,6 +129,16 @@ pub trait Ask: Debug {
     /// An answer told again, for an export, a recap or a plain page.
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told;
 
+    /// What stands below it on paper, while nobody has answered it.
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        let _ = asked;
+        match (self.is_question(), self.is_open()) {
+            (false, _) => Blank::Nothing,
+            (true, true) => Blank::Lines(2),
+            (true, false) => Blank::Lines(1),
+        }
+    }
+
     /// The lines of an answer, for questions that build on it: what is stored, and what is shown.
     fn lines(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<Choice>;
 
@@ -221,6 +231,28 @@ pub trait Ask: Debug {
     fn shows(&self) -> &[String] {
         &[]
     }
+}
+
+/// An empty question, as it is printed to be filled in by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// Lines to write on.
+    Lines(usize),
+    /// Boxes to tick, in groups; the name of a group may be empty. `None` is a box with a line for words of one's own.
+    Boxes(Vec<(String, Vec<Option<String>>)>),
+    /// Numbers to choose one of, and what the two ends mean.
+    Steps(Vec<i64>, Option<(String, String)>),
+    /// A table whose empty cells are to be filled in.
+    Table {
+        /// What the columns are called.
+        head: Vec<String>,
+        /// Its rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// A sentence with gaps, four underscores for each.
+    Sentence(String),
+    /// There is nothing to write.
+    Nothing,
 }
 
 /// Whether a kind builds on an earlier answer through `from`.

@@ -28,6 +28,7 @@ mod saying;
 pub mod search;
 mod trace;
 mod versions;
+mod worksheets;
 
 pub use burning::Burned;
 pub use dates::{Coming, Letter, Occasion, Whereabouts};
@@ -36,6 +37,7 @@ pub use echo::Echo;
 pub use portrait::Portrait;
 pub use progress::Progress;
 pub use rounds::Rounds;
+pub use worksheets::worksheets;
 
 /// A book in the hands of one person.
 #[derive(Debug)]

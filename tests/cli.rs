@@ -421,6 +421,32 @@ fn notes_go_into_a_folder_and_replace_nothing_unasked() {
 }
 
 #[test]
+fn pages_to_fill_in_hold_no_answer_even_where_there_are_many() {
+    let home = Home::new();
+    home.give_answers();
+    let before = home.everything();
+    let printed = here(&home, &["export", "--blank", "-o", "-"]);
+    assert_eq!((printed.status.code(), err(&printed)), (Some(0), ""));
+    let text = out(&printed);
+    for canary in ["Sam", "The lamp hums", "Nobody knows", "2026"] {
+        assert!(!text.contains(canary), "{canary} in:\n{text}");
+    }
+    assert!(
+        text.contains("**Describe a room.**")
+            && text.contains("\n________________________________________\n"),
+        "{text}"
+    );
+    assert!(text.contains("- [ ] green"), "{text}");
+    assert_eq!(home.everything(), before);
+    // It needs no answers, and not even a file that can be read.
+    put(&home.answers(), b"[[ this is nothing");
+    let written = here(&home, &["export", "--blank", "--chapter", "small"]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    assert!(home.path().join("imago-small-to-fill-in.md").is_file(), "{}", err(&written));
+    assert_eq!(here(&home, &["export", "--blank", "--include-private"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_partner_gets_no_page_that_is_not_for_two() {
     let home = Home::new();
     home.give_answers();

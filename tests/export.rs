@@ -17,6 +17,8 @@ use imago_workbook::kind::Told;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+#[path = "export/pandoc.rs"]
+mod pandoc;
 #[path = "export/profiles.rs"]
 mod profiles;
 

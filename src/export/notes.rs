@@ -5,7 +5,9 @@
 
 use super::given::add_given;
 use super::name::slug;
-use super::{Document, ORDINARY_FILE, Page, Section, cover, escape, front_matter, heading, portrait};
+use super::{
+    Document, For, ORDINARY_FILE, Page, Section, cover, escape, front_matter, heading, partner, portrait,
+};
 use crate::journal::Stamp;
 
 /// The note that leads to the others.
@@ -31,8 +33,12 @@ impl std::fmt::Debug for Note {
 /// The index first, then the portrait, the pages in the order of the book, and what the book no longer asks.
 #[must_use]
 pub fn notes(document: &Document) -> Vec<Note> {
-    let mut index = vec![front_matter(document), heading(1, "", &document.title), cover(document)];
-    index.push(ORDINARY_FILE.to_owned());
+    let mut index = vec![front_matter(document), heading(1, "", &document.title)];
+    match document.whom {
+        For::Me | For::Therapist => index.extend([cover(document), ORDINARY_FILE.to_owned()]),
+        // How much there is beside it is nobody's business.
+        For::Partner => index.push(partner::FOR_TWO.to_owned()),
+    }
     let mut notes: Vec<Note> = Vec::new();
     if !document.portrait.parts.is_empty() {
         let title = &document.portrait.title;

@@ -4,7 +4,7 @@
 
 use super::{Document, add_given, front_matter, heading, period};
 
-const FOR_TWO: &str = "*This holds only what is meant for two. Whatever else was written stays with the one who wrote it, and that is as \
+pub(super) const FOR_TWO: &str = "*This holds only what is meant for two. Whatever else was written stays with the one who wrote it, and that is as \
                        it should be. Nothing in here asks for an answer.*";
 
 /// The whole document as blocks.

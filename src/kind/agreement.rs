@@ -5,7 +5,7 @@
 
 use super::compose::{Draft, Follows, parts};
 use super::text::Field;
-use super::{Ask, Asked, Form, Told};
+use super::{Ask, Asked, Blank, Form, Told};
 use crate::answer::{Answer, Cell};
 use crate::author::{Choice, Reader};
 use crate::text::Text;
@@ -64,6 +64,10 @@ impl Ask for Agreement {
             part: Part::Words,
             width: 76,
         })
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        Blank::Lines(6)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

@@ -3,7 +3,7 @@
 //! Stored as ids. Words of one's own are stored as they are, beside the ids.
 
 use super::picker::{Options, Pick, Picker};
-use super::{Ask, Asked, Form, From, Told};
+use super::{Ask, Asked, Blank, Form, From, Told};
 use crate::answer::Answer;
 use crate::author::{Choice as Choice_, Node, Reader, Value};
 
@@ -83,6 +83,17 @@ impl Bank {
         known.cloned().unwrap_or_else(|| Choice_ { id: id.to_owned(), text: id.to_owned() })
     }
 
+    /// Boxes for all options; where they come from an earlier answer, lines to write them on.
+    fn blank(&self) -> Blank {
+        let words = |options: &[Choice_]| options.iter().map(|option| Some(option.text.clone())).collect();
+        let mut groups: Vec<(String, Vec<Option<String>>)> =
+            self.groups.iter().map(|(name, options)| (name.clone(), words(options))).collect();
+        if self.other.is_some() || self.from {
+            groups.push((String::new(), vec![None]));
+        }
+        Blank::Boxes(groups)
+    }
+
     fn needs(&self) -> From {
         if self.from { From::Optional } else { From::Nothing }
     }
@@ -151,6 +162,10 @@ macro_rules! one_of {
                 Box::new(Picker::new(Pick::One, self.0.options(asked), answer))
             }
 
+            fn blank(&self, _: &Asked<'_>) -> Blank {
+                self.0.blank()
+            }
+
             fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {
                 Told::Value(ids(answer).first().map_or_else(String::new, |id| self.0.find(asked, id).text))
             }
@@ -184,6 +199,10 @@ one_of!(YesNo);
 impl Ask for Choices {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
         Box::new(Picker::new(Pick::Many(self.max), self.bank.options(asked), answer))
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        self.bank.blank()
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

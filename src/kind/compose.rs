@@ -4,7 +4,7 @@
 //! that nobody edited follows its sources; one that was edited is never touched, only told that they changed.
 
 use super::text::Field;
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::{Answer, Cell};
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
@@ -53,6 +53,10 @@ fn fingerprint(text: &str) -> String {
 impl Ask for Compose {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
         Box::new(Draft::new(&self.template, asked, answer, Follows::Sources))
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        Blank::Lines(6)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

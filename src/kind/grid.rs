@@ -3,7 +3,7 @@
 //! Stored as row = value. The rows are the author's, or the lines of an earlier answer.
 
 use super::scale::{Steps, read_ends};
-use super::{Ask, Asked, Form, From, Told};
+use super::{Ask, Asked, Blank, Form, From, Told};
 use crate::answer::{Answer, Cell};
 use crate::author::{Choice, Reader};
 use cells::Cells;
@@ -18,6 +18,9 @@ pub struct Grid {
     columns: Columns,
     ends: Option<(String, String)>,
 }
+
+/// Empty rows on paper where they would come from an earlier answer.
+const LINES: usize = 4;
 
 /// What a row can be answered with.
 #[derive(Clone, Debug)]
@@ -103,6 +106,25 @@ impl Ask for Grid {
         };
         form.lay_out();
         Box::new(form)
+    }
+
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        let cells: Vec<String> = self.columns.cells().into_iter().map(|(_, words)| words).collect();
+        let mut names: Vec<String> = self.rows(asked).into_iter().map(|row| row.text).collect();
+        if names.is_empty() {
+            names.resize(LINES, String::new());
+        }
+        let (head, cells) = match (&self.columns, &self.ends) {
+            (Columns::Options(_), _) => (cells.clone(), vec![String::new(); cells.len()]),
+            (Columns::Numbers(_), Some((low, high))) => {
+                (vec![format!("{low} \u{2013} {high}")], vec![cells.join(" \u{b7} ")])
+            }
+            (Columns::Numbers(_), None) => (vec![String::new()], vec![cells.join(" \u{b7} ")]),
+        };
+        let head = std::iter::once(String::new()).chain(head).collect();
+        let rows =
+            names.into_iter().map(|name| std::iter::once(name).chain(cells.clone()).collect()).collect();
+        Blank::Table { head, rows }
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

@@ -4,7 +4,7 @@
 //! number: so undo, selection and paste work over the whole list.
 
 use super::writing::{count, text_row, wrapped, write};
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
@@ -52,6 +52,10 @@ pub(super) fn items(answer: Option<&Answer>) -> &[String] {
 impl Ask for List {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
         self.growing(asked, items(answer), Vec::new())
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        Blank::Lines(5)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

@@ -5,7 +5,7 @@
 
 use super::choice::ids;
 use super::writing::wrapped;
-use super::{Ask, Asked, Change, Edit, Focus, Form, From, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, From, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
@@ -81,6 +81,13 @@ impl Ask for Rank {
             current: 0,
             width: 76,
         })
+    }
+
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        let mut rows: Vec<Vec<String>> =
+            self.all(asked).into_iter().map(|line| vec![String::new(), line.text]).collect();
+        rows.resize(rows.len().max(3), vec![String::new(); 2]);
+        Blank::Table { head: vec!["place".to_owned(), String::new()], rows }
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

@@ -5,7 +5,7 @@
 
 use super::scale::Steps;
 use super::table::{Slot, Table};
-use super::{Ask, Asked, Form, Told};
+use super::{Ask, Asked, Blank, Form, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 
@@ -69,6 +69,10 @@ impl Ask for Request {
         // An author may write the parts of an example with bars between them.
         let parts: Vec<&str> = asked.example.split('|').map(str::trim).collect();
         self.table.form(&Asked { example: &parts.join(" · "), ..*asked }, answer)
+    }
+
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        self.table.blank(asked)
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

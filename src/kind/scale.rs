@@ -2,7 +2,7 @@
 //!
 //! Stored as a whole number. Digits answer it, and so do the arrows; nothing is chosen until somebody chooses.
 
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Node, Reader, Value};
 use crate::sheet::{Role, Row, Sheet};
@@ -132,6 +132,10 @@ impl Ask for Scale {
             typed: None,
             width: 76,
         })
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        Blank::Steps(self.steps.numbers(), self.ends.clone())
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

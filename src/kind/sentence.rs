@@ -3,7 +3,7 @@
 //! Stored as rows of gap = text, one row for each ending.
 
 use super::writing::write;
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::{Answer, Cell, Row as Fields};
 use crate::author::{Choice, Reader};
 use crate::sheet::Sheet;
@@ -60,7 +60,11 @@ impl Sentence {
             let words = row.iter().find(|(gap, _)| gap == name).map(|(_, cell)| cell.words());
             sentence
                 .push_str(words.as_deref().map(str::trim).filter(|words| !words.is_empty()).unwrap_or("…"));
-            sentence.push_str(part);
+            // What was written may bring a stop of its own, also inside of quotes.
+            let ends = sentence
+                .trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}'])
+                .ends_with(['.', '!', '?', '\u{2026}']);
+            sentence.push_str(part.strip_prefix('.').filter(|_| ends).unwrap_or(part));
         }
         sentence
     }
@@ -101,6 +105,10 @@ impl Ask for Sentence {
             width: 76,
             example: asked.example.to_owned(),
         })
+    }
+
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        Blank::Sentence((asked.fill)(&self.stem))
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

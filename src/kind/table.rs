@@ -3,7 +3,7 @@
 //! Stored as rows of column = value. The first column may come from the lines of an earlier answer.
 
 use super::scale::Steps;
-use super::{Ask, Asked, Form, From, Told};
+use super::{Ask, Asked, Blank, Form, From, Told};
 use crate::answer::{Answer, Cell, Row as Fields};
 use crate::author::{Choice, Reader, Value};
 use crate::text::Text;
@@ -219,6 +219,12 @@ impl Ask for Table {
             wonders: self.wonders,
             width: 76,
         })
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        let head: Vec<String> = self.columns.iter().map(|column| column.label.clone()).collect();
+        let row = vec![String::new(); head.len()];
+        Blank::Table { head, rows: vec![row; self.max.min(4)] }
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

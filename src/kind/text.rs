@@ -4,7 +4,7 @@
 //! shows its beginning.
 
 use super::writing::{Frame, count, text_row, wrapped, write};
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Sheet};
@@ -76,6 +76,10 @@ impl Ask for Text {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
         let field = Field::new(text::Text::new(words(answer)), self.lines, asked);
         openers::around(field, &self.openers, asked)
+    }
+
+    fn blank(&self, _: &Asked<'_>) -> Blank {
+        Blank::Lines(8)
     }
 
     fn told(&self, _: &Asked<'_>, answer: &Answer) -> Told {

@@ -2,7 +2,7 @@
 //!
 //! Stored as the date, such as `2026-05-12`.
 
-use super::{Ask, Asked, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
@@ -39,6 +39,10 @@ impl Ask for Tick {
             today: asked.today.to_owned(),
             width: 76,
         })
+    }
+
+    fn blank(&self, asked: &Asked<'_>) -> Blank {
+        Blank::Boxes(vec![(String::new(), vec![Some((asked.fill)(&self.label))])])
     }
 
     fn told(&self, asked: &Asked<'_>, answer: &Answer) -> Told {

@@ -1,10 +1,11 @@
 //! Taking words along: from the command line, and for the dialog of the workbook.
 
 use super::{Surroundings, is_folder, plain, read_book, shown, zone};
+use crate::book::Book;
 use crate::cli::Export;
 use crate::export::{self, Document, Folders, For, INDEX};
 use crate::journal::Stamp;
-use crate::session::{Scope, Session};
+use crate::session::{self, Scope, Session};
 use crate::store::shelf::{self, Overwrite};
 use crate::store::{self, Access, Disk, Fault, Opened, RealDisk, Trouble};
 use std::io::{self, Write};
@@ -15,6 +16,7 @@ const NOTHING_FOR_TWO: &str =
     "None of your answers is on a page that is meant for two, so there is nothing to write down yet.";
 const NOTHING_NEW: &str =
     "Nothing is new since the last pages for your therapist, and nothing is marked to bring.";
+const WORKSHEETS: &str = "Pages to fill in";
 const NO_NAME: &str = "The file needs a name. `imago export` without -o gives it one.";
 
 /// Asks a question that is answered with yes or no. `None` where nobody is there to answer.
@@ -50,6 +52,9 @@ pub fn write_export(
         let wrong = crate::text::clean(wrong).replace('\n', " ");
         return Err(format!("There is no chapter \"{wrong}\". There are: {}.", known.join(", ")));
     }
+    if call.blank {
+        return write_blank(&disk, around, (call, out), book);
+    }
     // An export neither takes the lock nor minds that somebody else has it.
     let journal = store::look(&disk, &around.paths).map_err(|fault| fault.to_string())?;
     let now = Stamp::of(jiff::Timestamp::now(), &zone(&disk, around));
@@ -69,19 +74,8 @@ pub fn write_export(
         return write_notes(&disk, around, (folder, call.force), &document).map(Some);
     }
     let text = export::markdown(&document);
-    let to_stdout = call.output.as_deref() == Some(Path::new("-"));
-    if to_stdout {
-        return match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
-            Ok(()) | Err(_) => Ok(None),
-        };
-    }
-    let name = export::file_name(&document);
-    let typed = call.output.as_deref().unwrap_or(Path::new(&name));
-    let overwrite = if call.force { Overwrite::Asked } else { Overwrite::Never };
-    let folders = Folders { current: around.paths.documents.clone(), home: around.home.clone() };
-    let page = Page { typed, name: &name, text: &text, overwrite };
-    let written = write_file(&disk, &folders, &page)?;
+    let file = (export::file_name(&document), text);
+    let Some(written) = put_down(&disk, around, (call, out), &file)? else { return Ok(None) };
     let left = stayed(&document);
     let short = match (document.left_out, session.first_day()) {
         (0, _) | (_, None) => String::new(),
@@ -95,6 +89,48 @@ pub fn write_export(
     let noted = if session.shown_to_therapist(&scope, now) { note_shown(&disk, around, now) } else { "" };
     let written = shown(&written, None);
     Ok(Some(format!("Written to {written}.{left}{short}{noted} Whoever has this file can read it.")))
+}
+
+/// Prints a text, or writes it to the file that was asked for; where it is then.
+fn put_down(
+    disk: &dyn Disk,
+    around: &Surroundings,
+    (call, out): (&Export, &mut dyn Write),
+    (name, text): &(String, String),
+) -> Result<Option<PathBuf>, String> {
+    if call.output.as_deref() == Some(Path::new("-")) {
+        return match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(plain(&error)),
+            Ok(()) | Err(_) => Ok(None),
+        };
+    }
+    let typed = call.output.as_deref().unwrap_or(Path::new(name));
+    let overwrite = if call.force { Overwrite::Asked } else { Overwrite::Never };
+    let folders = Folders { current: around.paths.documents.clone(), home: around.home.clone() };
+    write_file(disk, &folders, &Page { typed, name, text, overwrite }).map(Some)
+}
+
+/// Writes empty pages to print. The answers are not even read.
+fn write_blank(
+    disk: &dyn Disk,
+    around: &Surroundings,
+    (call, out): (&Export, &mut dyn Write),
+    book: Book,
+) -> Result<Option<String>, String> {
+    let pages = session::worksheets(book, &call.chapters);
+    let title = match (call.chapters.as_slice(), pages.first()) {
+        ([_], Some(page)) => page.chapter.clone(),
+        _ => WORKSHEETS.to_owned(),
+    };
+    let name = match call.chapters.as_slice() {
+        [one] => format!("imago-{one}-to-fill-in.md"),
+        _ => "imago-to-fill-in.md".to_owned(),
+    };
+    let file = (name, export::worksheets(&title, &pages));
+    let written = put_down(disk, around, (call, out), &file)?;
+    let pages = if pages.len() == 1 { "1 page" } else { &format!("{} pages", pages.len()) };
+    Ok(written
+        .map(|path| format!("{pages} to fill in by hand, with no answers in them: {}.", shown(&path, None))))
 }
 
 fn stayed(document: &Document) -> String {

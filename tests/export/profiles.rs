@@ -3,9 +3,9 @@
 use super::{Seen, read};
 use imago_workbook::answer::Answer;
 use imago_workbook::book::{Share, shipped};
-use imago_workbook::export::{For, INDEX, PAGES, markdown, notes, printed_pages, summary};
+use imago_workbook::export::{For, INDEX, PAGES, markdown, notes, printed_pages, summary, worksheets};
 use imago_workbook::journal::{Id, Journal, Stamp, file};
-use imago_workbook::session::{Scope, Session};
+use imago_workbook::session::{self, Scope, Session};
 
 /// A year of careful answers, with a few that are private and a few that are marked.
 pub(super) fn person() -> Session {
@@ -229,4 +229,23 @@ fn nothing_of_anybody_is_a_document_too() {
     for whom in [For::Partner, For::Therapist] {
         read(&written(&session, whom));
     }
+}
+
+#[test]
+fn empty_pages_have_a_place_for_every_question_and_no_answer() {
+    let pages = session::worksheets(shipped::book(Vec::new()), &[]);
+    let questions = pages.iter().map(|page| page.questions.len()).sum::<usize>();
+    assert!(pages.len() > 60 && questions > 300, "{} pages, {questions} questions", pages.len());
+    let markdown = worksheets("Pages to fill in", &pages);
+    assert!(!markdown.contains("{{") && !markdown.contains('<'), "a gap or a tag");
+    assert!(
+        markdown.lines().all(|line| !line.ends_with(' '))
+            && markdown.ends_with('\n')
+            && !markdown.ends_with("\n\n")
+    );
+    // What leaves no trace leaves none on paper, and pages for two people at one table are not in it.
+    assert!(!markdown.contains("Is there someone close to you, now or until lately"));
+    let home = session::worksheets(shipped::book(Vec::new()), &["home".to_owned()]);
+    assert!(home.iter().all(|page| page.chapter == "The home I come from"));
+    insta::assert_snapshot!("a_chapter_to_fill_in", worksheets("The home I come from", &home));
 }
