@@ -51,6 +51,8 @@ pub fn worksheets(title: &str, pages: &[Worksheet]) -> String {
         HEAD.to_owned(),
     ];
     let mut chapter = "";
+    // One chapter has its title above all of them.
+    let level = if pages.iter().all(|page| page.chapter == title) { 2 } else { 3 };
     for page in pages {
         if page.chapter != chapter {
             chapter = &page.chapter;
@@ -58,7 +60,7 @@ pub fn worksheets(title: &str, pages: &[Worksheet]) -> String {
                 blocks.push(heading(2, "", chapter));
             }
         }
-        blocks.push(heading(3, &page.number, &page.title));
+        blocks.push(heading(level, &page.number, &page.title));
         blocks.extend(Some(page.text.trim().to_owned()).filter(|text| !text.is_empty()));
         page.questions.iter().for_each(|question| add(question, &mut blocks));
     }

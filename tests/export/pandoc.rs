@@ -20,7 +20,8 @@ fn pandoc(markdown: &str, to: &str) -> Option<Vec<u8>> {
     let mut pandoc = match command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn() {
         Ok(pandoc) => pandoc,
         Err(_) => {
-            eprintln!("left out: pandoc is not installed");
+            let mut stderr = std::io::stderr();
+            writeln!(stderr, "left out: pandoc is not installed").unwrap();
             return None;
         }
     };
@@ -42,7 +43,7 @@ fn check(markdown: &str, words: &[&str]) {
     // Back again, for what is inside of it is packed.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.docx");
-    std::fs::write(&file, &word).unwrap();
+    std::fs::File::create(&file).unwrap().write_all(&word).unwrap();
     let back =
         Command::new("pandoc").args(["--from", "docx", "--to", "plain", "--wrap=none"]).arg(&file).output();
     let back = bare(&String::from_utf8(back.unwrap().stdout).unwrap());
