@@ -694,6 +694,7 @@ fn sample() -> Document {
         ("Who was there?".to_owned(), table.clone()),
     ]);
     let missing = Page {
+        id: "missing".to_owned(),
         title: "What was missing".to_owned(),
         number: "2.1".to_owned(),
         given: vec![
@@ -708,7 +709,6 @@ fn sample() -> Document {
             given("more", "Is there more?", None),
         ],
         skipped: false,
-        ..Page::default()
     };
     let ticked = Told::Ticked(vec![
         (true, "I went quiet".to_owned()),
@@ -716,6 +716,7 @@ fn sample() -> Document {
         (true, "Other: I counted cars".to_owned()),
     ]);
     let around = Page {
+        id: "around".to_owned(),
         title: "Who was there".to_owned(),
         number: "2.2".to_owned(),
         given: vec![
@@ -724,7 +725,6 @@ fn sample() -> Document {
             given("recap", "Read it again.", Some(parts)),
         ],
         skipped: false,
-        ..Page::default()
     };
     let skipped = Page {
         title: "A letter".to_owned(),
@@ -743,8 +743,8 @@ fn sample() -> Document {
         chapters: vec![Section {
             title: "Wounds and unmet needs".to_owned(),
             number: "2".to_owned(),
+            id: "wounds".to_owned(),
             pages: vec![missing, around, skipped],
-            ..Section::default()
         }],
         earlier: vec![given("old", "What would you tell the child?", words("Stay. I'm on my way."))],
         kept_private: 3,
