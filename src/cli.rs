@@ -3,7 +3,6 @@
 //! Only the definition. What follows from it is in `main.rs`.
 
 use crate::export::For;
-use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 use std::ffi::OsString;
@@ -120,13 +119,10 @@ pub fn command() -> Command {
                     .long("for")
                     .value_name("WHOM")
                     .default_value("me")
-                    .value_parser([
-                        PossibleValue::new("me").help("Everything"),
-                        PossibleValue::new("partner").help("Only what is meant for two"),
-                        PossibleValue::new("therapist")
-                            .help("What is new and what is marked, at most ten pages"),
-                    ])
-                    .help("Whom it is for"),
+                    .value_parser(["me", "partner", "therapist"])
+                    .hide_possible_values(true)
+                    .hide_default_value(true)
+                    .help("me (all), partner (what is for two), therapist (short)"),
                 Arg::new("since")
                     .long("since")
                     .value_name("DAY")

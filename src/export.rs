@@ -75,6 +75,8 @@ pub struct Document {
     pub measures: Vec<Section>,
     /// Since when the answers are that are new, when only those are taken along.
     pub since: Option<Stamp>,
+    /// How many answers are left out because they are older than that.
+    pub older: usize,
     /// How many answers are left out to keep it short.
     pub left_out: usize,
     /// How many answers are left out because they are private.

@@ -955,6 +955,13 @@ fn pages_for_a_therapist_are_chosen_looked_at_and_written_and_the_next_ones_begi
     run.press("<esc>x<tab> ");
     assert!(run.screen().contains("what is new since"), "{}", run.screen());
     run.end();
+    // What has the focus is in sight on the smallest screen too.
+    let mut run = Run::start(folder.path(), 40, 12);
+    run.press("<esc>x<tab> ");
+    assert!(run.screen().contains("(•) my therapist   (2 of 3)"), "{}", run.screen());
+    run.press("<tab><tab><tab>");
+    assert!(run.screen().contains("> [ Write this file ]"), "{}", run.screen());
+    run.end();
 }
 
 #[test]

@@ -263,7 +263,10 @@ impl Dialog {
             At::Lines => (preview, 0),
             At::Write => (rows.len() - 1, 2),
         };
-        let rows = rows.into_iter().map(|row| row.cut(cells).indented(margin)).collect();
+        // On a small screen, what has the focus stays in sight.
+        let above = (cursor.0 + 1).saturating_sub(height);
+        let cursor = (cursor.0 - above, cursor.1);
+        let rows = rows.into_iter().skip(above).map(|row| row.cut(cells).indented(margin)).collect();
         Sheet { rows, cursor: Some((cursor.0, cursor.1.min(cells) + margin)) }
     }
 }

@@ -95,11 +95,20 @@ fn add_left_out(document: &Document, blocks: &mut Vec<String>) {
         person if person.is_empty() => "whoever wrote this".to_owned(),
         person => inside(&person),
     };
-    let shown = format!("Ask, and {who} can print them from an earlier day on.");
+    let since = document.since.filter(|_| document.dates == Dates::Shown);
+    let before = since.map_or_else(|| "older".to_owned(), |since| format!("from before {}", since.date()));
+    match document.older {
+        0 => {}
+        1 => rows.push(format!("- One answer {before} is not in here.")),
+        many => rows.push(format!("- {many} answers {before} are not in here.")),
+    }
     match document.left_out {
         0 => {}
-        1 => rows.push(format!("- One more answer is left out to keep this short. {shown}")),
-        many => rows.push(format!("- {many} more answers are left out to keep this short. {shown}")),
+        1 => rows.push("- One more answer is left out to keep this short.".to_owned()),
+        many => rows.push(format!("- {many} more answers are left out to keep this short.")),
+    }
+    if document.older + document.left_out > 0 {
+        rows.push(format!("- Ask, and {who} can print them too, from an earlier day on."));
     }
     if rows.is_empty() {
         return;

@@ -77,14 +77,10 @@ pub fn write_export(
     let file = (export::file_name(&document), text);
     let Some(written) = put_down(&disk, around, (call, out), &file)? else { return Ok(None) };
     let left = stayed(&document);
-    let short = match (document.left_out, session.first_day()) {
+    let short = match (document.older + document.left_out, session.first_day()) {
         (0, _) | (_, None) => String::new(),
-        (1, Some(day)) => {
-            format!(" 1 more answer was left out to keep it short; --since {day} takes it along.")
-        }
-        (n, Some(day)) => {
-            format!(" {n} more answers were left out to keep it short; --since {day} takes them along.")
-        }
+        (1, Some(day)) => format!(" 1 other answer is not in it; --since {day} takes it along."),
+        (n, Some(day)) => format!(" {n} other answers are not in it; --since {day} takes them along."),
     };
     let noted = if session.shown_to_therapist(&scope, now) { note_shown(&disk, around, now) } else { "" };
     let written = shown(&written, None);
@@ -253,4 +249,27 @@ pub(super) fn write_file(disk: &dyn Disk, folders: &Folders, page: &Page<'_>) ->
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let export = shelf::Export { folder, name: &name, text: page.text, overwrite: page.overwrite };
     shelf::write_export(disk, &export).map_err(|fault| fault.for_export())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_answers_need_a_yes_of_their_own() {
+        let agreed = |private: usize, answer: Option<bool>| {
+            let mut asked = String::new();
+            let result = super::agreed(private, &mut |question| {
+                question.clone_into(&mut asked);
+                answer
+            });
+            (result.err().unwrap_or_default(), asked)
+        };
+        assert_eq!(agreed(0, Some(false)), (String::new(), String::new()), "nothing is asked about nothing");
+        let (why, asked) = agreed(2, Some(true));
+        assert!(why.is_empty() && asked.contains("2 answers are marked private"), "{why} {asked}");
+        let (why, asked) = agreed(1, Some(false));
+        assert!(why.contains("Nothing was written") && asked.contains("1 answer is"), "{why} {asked}");
+        assert!(agreed(1, None).0.contains("--yes"), "where nobody can be asked");
+    }
 }

@@ -30,6 +30,8 @@ impl Session {
         let pages = document.chapters.iter_mut().flat_map(|chapter| &mut chapter.pages);
         for given in pages.flat_map(|page| &mut page.given) {
             let Some((_, question)) = self.book.question(&given.id) else { continue };
+            // Nobody has decided about other versions yet.
+            given.other.clear();
             // As it stood when it was answered, a question may have held words that are not for two.
             given.asked = two.prompt(question);
             let gaps = question.kind.ask().texts().into_iter().flat_map(fill::gaps);
@@ -37,7 +39,6 @@ impl Session {
             if named.any(|id| self.book.question(&id).is_some() && !self.is_for_two(&id)) {
                 given.told = two.newest(&given.id).map(|answer| two.tell(question, answer));
                 given.rounds.clear();
-                given.other.clear();
             }
         }
         document.earlier.clear();
@@ -72,11 +73,13 @@ impl Session {
         document.brought = only(&document.chapters, is_brought);
         let rest = only(&document.chapters, |given| given.told.is_some() && !is_brought(given));
         let new = only(&rest, |given| is_new(given.updated));
-        document.left_out = count(&rest) - count(&new);
+        document.older = count(&rest) - count(&new);
         document.measures = only(&new, |given| self.is_measure(given));
         document.chapters = only(&new, |given| !self.is_measure(given));
         let words = document.brought.iter_mut().chain(&mut document.chapters);
         for given in words.flat_map(|section| &mut section.pages).flat_map(|page| &mut page.given) {
+            // Nobody has decided about other versions yet, and this is no place to.
+            given.other.clear();
             // Numbers have their history beside them. Of words, the history is what was there before.
             if !matches!(given.told, Some(Told::Value(_))) {
                 given.rounds.retain(|(when, _)| since.is_some() && is_new(*when));

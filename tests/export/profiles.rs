@@ -81,7 +81,7 @@ fn a_year_for_a_therapist_stays_within_ten_pages() {
     );
     // From an earlier day on, everything goes along, however long it is.
     let all = session.document(&Scope { since: Some(on("2026-01-01")), ..scope(For::Therapist) });
-    assert_eq!(all.left_out, 0);
+    assert_eq!((all.older, all.left_out), (0, 0));
     assert!(imago_workbook::export::markdown(&all).contains("ferry house"));
 }
 
@@ -135,6 +135,7 @@ fn the_next_pages_for_a_therapist_hold_what_is_new() {
         markdown.contains("Later words of requests.hurt") && !markdown.contains("Later words of begin.ally")
     );
     assert!(markdown.contains("- What else I wrote: 1 answer, new since 20 November 2026"), "{markdown}");
+    assert!(markdown.contains("answers from before 20 November 2026 are not in here."), "{markdown}");
     assert!(markdown.contains("Alex goes to bed alone"), "what is marked goes along again");
     assert!(!markdown.contains("Please wait until I am done"), "{markdown}");
     // Of scales, only those that were answered again.
@@ -253,7 +254,7 @@ fn what_each_of_them_looks_like() {
     document.title = "Pages for my therapist".to_owned();
     document.whom = For::Therapist;
     document.since = Some(on("2026-04-01"));
-    document.left_out = 12;
+    (document.older, document.left_out) = (31, 12);
     let all = std::mem::take(&mut document.chapters);
     document.measures = only(&all, |given| given.id.name() == "ache");
     document.brought = only(&all, |given| given.id.name() == "scene");
