@@ -253,7 +253,6 @@ pub(super) fn write_file(disk: &dyn Disk, folders: &Folders, page: &Page<'_>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn private_answers_need_a_yes_of_their_own() {
