@@ -137,7 +137,7 @@ fn an_export_from_the_dialog_takes_a_free_name_and_leaves_the_private_out() {
     for count in 1..=2 {
         let mut terminal = imago(&home).open();
         terminal.see("Contents").send("x").see("1 answer is marked private");
-        terminal.send("\t\t\t").settle().send("\r").see("Written to ");
+        terminal.send("\t\t\t\t").settle().send("\r").see("Written to ");
         terminal.quit();
         assert_eq!(exports().len(), count);
     }
