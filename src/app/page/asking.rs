@@ -328,9 +328,9 @@ impl Asking {
         self.hint.trim()
     }
 
-    /// Whether the hint is read whole in the one row of the sentence; a longer one stays with its question.
+    /// Whether the hint is read whole in the two rows of a sentence; a longer one stays with its question.
     pub(super) fn hint_fits(&self, width: usize) -> bool {
-        text::width(self.hint()) <= width
+        text::wrap(self.hint(), width.max(1)).len() <= 2
     }
 
     fn one_row(&self, width: usize) -> Row {
