@@ -37,8 +37,6 @@ pub(super) struct Board {
 const WIDE: usize = 66;
 /// Cells between the two lists.
 const GAP: usize = 3;
-/// Cells before a line on the left: the focus mark, its number, its box.
-const BOX: usize = 9;
 /// Cells before a line on the right.
 const MARK: usize = 2;
 /// What stands after the lines on the left.
@@ -186,7 +184,8 @@ impl Board {
                 }
                 false => first.with(Role::Plain, " "),
             };
-            rows.extend(hanging(first, wrapped(role, text, cells.saturating_sub(BOX))));
+            let used = first.width();
+            rows.extend(hanging(first, wrapped(role, text, cells.saturating_sub(used))));
         }
         rows
     }
