@@ -56,11 +56,12 @@ fn leave(run: &mut Run, page: &Exercise, question: &str) {
 }
 
 /// The page whole, as wide as the screen is, between the rows that frame it there.
-fn picture(run: &mut Run, (columns, rows): (u16, u16)) -> String {
+fn picture(run: &mut Run, page: &Exercise, (columns, rows): (u16, u16)) -> String {
     let screen = run.screen();
     let seen: Vec<&str> = screen.lines().collect();
-    // Whether it has been saved by now is the disk's affair.
-    let title = seen[0].split("  sav").next().unwrap().trim_end();
+    // Whether it has been saved by now is the disk's affair, and how long it took nobody's.
+    let end = seen[0].find(&page.title).unwrap() + page.title.len();
+    let title = &seen[0][..end];
     let frame = seen.iter().rposition(|row| row.starts_with('─')).unwrap();
     let mut resize = |rows| {
         let at = Moment { wall: jiff::Timestamp::UNIX_EPOCH, since_start: Duration::ZERO };
@@ -105,7 +106,7 @@ fn walk(columns: u16, rows: u16) -> (Journal, Vec<(String, String)>) {
             }
             answer(&mut run, page);
             let (_, pictures) = chapters.last_mut().unwrap();
-            writeln!(pictures, "{}\n", picture(&mut run, (columns, rows))).unwrap();
+            writeln!(pictures, "{}\n", picture(&mut run, page, (columns, rows))).unwrap();
         }
         run.press("<right>");
     }
