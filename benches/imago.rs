@@ -14,7 +14,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use imago_workbook::answer::Answer;
 use imago_workbook::app::{Action, App, Edit, Moment, News, Start};
 use imago_workbook::book::{self, shipped};
-use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Said, Stamp, file};
+use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Round, Said, Stamp, file};
 use imago_workbook::session::Session;
 use imago_workbook::store::{self, Access, Paths, RealDisk};
 use imago_workbook::text;
@@ -73,6 +73,14 @@ fn writing(bytes: usize, at: usize) -> App {
     let (page, question) = (Id::new("write", "page"), Id::new("write", "words"));
     journal.answers.insert(question.clone(), entry(prose(bytes)));
     journal.place = Some(Place { page, question: Some(question), at });
+    let mut app = shown(book, journal);
+    let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(100, 30)));
+    let _ = app.update(now(Duration::ZERO), Action::Enter);
+    app
+}
+
+/// The program with these answers, before its first picture.
+fn shown(book: book::Book, journal: Journal) -> App {
     let start = Start {
         folder: String::new(),
         read_only: None,
@@ -83,11 +91,12 @@ fn writing(bytes: usize, at: usize) -> App {
         zone: jiff::tz::TimeZone::UTC,
         help: shipped::help(),
     };
-    let session = Session::new(book, journal, String::new());
-    let mut app = App::new(session, keymap::hints(), start, now(Duration::ZERO));
-    let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(100, 30)));
-    let _ = app.update(now(Duration::ZERO), Action::Enter);
-    app
+    App::new(
+        Session::new(book, journal, "2026-05-12".to_owned()),
+        keymap::hints(),
+        start,
+        now(Duration::ZERO),
+    )
 }
 
 fn opening(c: &mut Criterion) {
@@ -198,9 +207,126 @@ fn search(c: &mut Criterion) {
     group.finish();
 }
 
+/// A year of evenings: every page has its texts, ten scales and twelve letters have all their rounds, and some answers are
+/// kept private, brought along, or noted. `more` answers beside them, of 480 bytes.
+fn year(more: usize) -> Journal {
+    let book = shipped::book(Vec::new());
+    let mut scales = 0;
+    let mut answers = journal(more);
+    for chapter in &book.chapters {
+        for page in chapter.exercises.iter().filter(|page| page.keep) {
+            for question in &page.questions {
+                let ask = question.kind.ask();
+                let (number, words) = (Answer::Number(6), Answer::Text(prose(300).into()));
+                if ask.fits(&number) && scales < 10 {
+                    scales += 1;
+                    answers.answers.insert(question.id.clone(), with_rounds(entry(prose(9)), &number, 52));
+                } else if ask.is_open() && ask.fits(&words) {
+                    answers.answers.insert(question.id.clone(), entry(prose(300)));
+                }
+            }
+            answers.pages.entry(page.id.clone()).or_default().read = true;
+        }
+    }
+    let letter = Id::new("horizon", "letter-text");
+    let written = Answer::Text(prose(2_000).into());
+    answers.answers.insert(letter, with_rounds(entry(prose(2_000)), &written, 12));
+    let kept: Vec<Id> = answers.answers.keys().take(40).cloned().collect();
+    let mut session = Session::new(book, answers, "2026-05-12".to_owned());
+    for id in &kept {
+        session.toggle_private(id);
+        session.toggle_bring(id);
+    }
+    session.journal
+}
+
+/// The same question, answered every week.
+fn with_rounds(entry: Arc<Entry>, value: &Answer, rounds: i64) -> Arc<Entry> {
+    let round = |week: i64| {
+        let local = entry.updated.local.saturating_sub(jiff::Span::new().weeks(week));
+        let number = Answer::Number(week % 11);
+        let value = if matches!(value, Answer::Number(_)) { number } else { value.clone() };
+        Round {
+            value: Said::Answer(value),
+            updated: Stamp { local, offset: jiff::tz::Offset::UTC },
+            extra: Extra::default(),
+        }
+    };
+    let rounds = (1..=rounds).rev().map(round).collect();
+    Arc::new(Entry { value: Said::Answer(value.clone()), rounds, ..Entry::clone(&entry) })
+}
+
+/// From the folder to the first picture, as a start does it.
+fn start(paths: &Paths) -> App {
+    let book = shipped::book(Vec::new());
+    let journal = store::open(&RealDisk, paths).journal;
+    let mut app = shown(book, journal);
+    let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(80, 24)));
+    let mut canvas = Canvas::new(TestBackend::new(80, 24), Theme::terminal()).unwrap();
+    canvas.draw(&app.view()).unwrap();
+    app
+}
+
+/// On a page of the year.
+fn on(journal: &Journal, page: &Id, rows: u16) -> App {
+    let place = Place { page: page.clone(), question: None, at: 0 };
+    let journal = Journal { place: Some(place), ..journal.clone() };
+    let mut app = shown(shipped::book(Vec::new()), journal);
+    let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(80, rows)));
+    let _ = app.update(now(Duration::ZERO), Action::Enter);
+    app
+}
+
+/// What somebody waits for after a year.
+fn a_year(c: &mut Criterion) {
+    let mut group = c.benchmark_group("year");
+    let empty = Journal { person: "Sam".into(), ..Journal::default() };
+    let (one, all) = (year(0), year(5_000));
+    for (name, journal) in [("empty", &empty), ("a year", &one), ("a year and 5,000 answers", &all)] {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::within(folder.path(), folder.path());
+        let Access::Writable(mut desk) = store::open(&RealDisk, &paths).access else { return };
+        store::save(&RealDisk, &mut desk, journal).unwrap();
+        drop(desk);
+        // A start throws nothing away, so what is thrown away is not counted.
+        group.bench_function(BenchmarkId::new("opening", name), |b| {
+            b.iter_with_large_drop(|| black_box(start(&paths)));
+        });
+    }
+    let mut app = on(&all, &Id::new("listening", "chairs"), 24);
+    let mut canvas = Canvas::new(TestBackend::new(80, 24), Theme::terminal()).unwrap();
+    let scroll = [Action::PageDown, Action::PageUp];
+    let mut n = 0;
+    group.bench_function("a screen on in a long page", |b| {
+        b.iter(|| {
+            let _ = app.update(now(Duration::from_millis(1)), scroll.get(n % 2).unwrap().clone());
+            n += 1;
+            canvas.draw(&app.view()).unwrap();
+        });
+    });
+    let session = Session::new(shipped::book(Vec::new()), all.clone(), String::new());
+    for query in ["the", "blue door and", "xyzzy"] {
+        let name = BenchmarkId::new("search in 5,000 answers and a year", query);
+        group.bench_function(name, |b| b.iter(|| black_box(session.search(query))));
+    }
+    // The page whose six numbers have 52 rounds each.
+    let measure = Id::new("horizon", "measure");
+    group.bench_function("a page with six charts of 52 rounds", |b| {
+        b.iter_batched(
+            || on(&one, &measure, 24),
+            |mut app| {
+                let _ = app.update(now(Duration::ZERO), Action::News(News::Resize(81, 60)));
+                black_box(app.view())
+            },
+            criterion::BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = opening, key_to_frame, keeping, search
+    targets = opening, key_to_frame, keeping, search, a_year
 }
 criterion_main!(benches);

@@ -272,8 +272,8 @@ impl Session {
     }
 }
 
-/// Words joined as a person joins them: `a`, `a and b`, `a, b and c`. Lines with commas in them, and sentences, are kept apart by
-/// semicolons; questions and exclamations stand behind each other. `None` when there are none.
+/// Words joined as a person joins them: `a`, `a and b`, `a, b and c`. Lines with a comma or an "and" in them, and sentences,
+/// are kept apart by semicolons; questions and exclamations stand behind each other. `None` when there are none.
 fn join(mut words: Vec<String>) -> Option<String> {
     if words.len() > 1 && words.iter().any(|line| line.ends_with(['?', '!'])) {
         let stopped = words.iter().map(|line| match line.ends_with(['.', '?', '!', '"', '”']) {
@@ -286,9 +286,14 @@ fn join(mut words: Vec<String>) -> Option<String> {
     if words.is_empty() {
         return Some(last);
     }
+    // `I could hum`, `Mum sang for us`: behind a bare "and" it would read on from the line before.
+    let is_clause =
+        |line: &String| line.starts_with(char::is_uppercase) && line.split_whitespace().nth(2).is_some();
     let is_sentence =
         |line: &String| line.ends_with('.') && line.starts_with(char::is_uppercase) && line.contains(' ');
-    let is_long = |line: &String| line.contains([',', ';']) || is_sentence(line);
+    let is_long = |line: &String| {
+        line.contains([',', ';']) || line.contains(" and ") || is_clause(line) || is_sentence(line)
+    };
     let (comma, and) = match words.iter().chain([&last]).any(is_long) {
         true => ("; ", "; and "),
         false => (", ", " and "),
@@ -341,6 +346,8 @@ mod tests {
             (&["a", "b", "c"], Some("a, b and c")),
             (&["a.", "b.", "c"], Some("a, b and c")),
             (&["a, or b", "c"], Some("a, or b; and c")),
+            (&["hold a mug", "go out and look up"], Some("hold a mug; and go out and look up")),
+            (&["waited for me", "Karim cut my bread"], Some("waited for me; and Karim cut my bread")),
             (&["lonely", "Proud."], Some("lonely and Proud.")),
             (&["She left.", "I stayed.", "c"], Some("She left; I stayed; and c")),
             (&["She left", "Why?", "I stayed."], Some("She left. Why? I stayed.")),

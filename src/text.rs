@@ -25,6 +25,7 @@ mod rows;
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "a scene that cannot be drawn fails its test")]
 mod scene;
+mod seam;
 mod undo;
 mod wrap;
 
@@ -32,6 +33,7 @@ use std::{fmt, ops::Range};
 
 use self::{motion::Lean, rows::Rows, undo::History};
 
+pub(crate) use self::seam::Seam;
 pub use self::{
     cells::{TAB, painted, width},
     clean::clean,

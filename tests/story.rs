@@ -9,102 +9,20 @@
     reason = "a test stops where something is not as it says"
 )]
 
-use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
-use imago_workbook::app::{Action, App, Mode, Moment, News, Start};
+use crossterm::event::Event as Input;
+use imago_workbook::app::{Action, Mode, Moment, News};
 use imago_workbook::book::shipped;
-use imago_workbook::export::Folders;
 use imago_workbook::journal::Said;
-use imago_workbook::run::{Desktop, Place};
 use imago_workbook::session::{Scope, Session};
-use imago_workbook::store::{self, Paths, RealDisk};
-use imago_workbook::tui::{Event, Post, Tui, channel, keymap, theme::Theme};
-use ratatui::backend::TestBackend;
+use imago_workbook::tui::keymap;
+use run::{Run, strokes};
 use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// One start of the program.
-struct Run {
-    app: App,
-    desktop: Desktop,
-    tui: Tui<TestBackend>,
-    post: Post,
-}
+#[path = "fixture/run.rs"]
+mod run;
 
 impl Run {
-    fn start(folder: &Path, columns: u16, rows: u16) -> Run {
-        Run::with(folder, (columns, rows), Vec::new())
-    }
-
-    /// With chapters beside those of the book: the name of each file, and its text or why there is none.
-    fn with(
-        folder: &Path,
-        (columns, rows): (u16, u16),
-        chapters: Vec<(String, Result<String, String>)>,
-    ) -> Run {
-        let disk: Arc<dyn store::Disk> = Arc::new(RealDisk);
-        let paths = Paths::within(folder, folder);
-        let opened = store::open(disk.as_ref(), &paths);
-        let (post, inbox) = channel().unwrap();
-        // Whenever the test runs, somebody has just looked at the numbers.
-        let help = imago_workbook::book::Help { checked: "2999-01".to_owned(), ..shipped::help() };
-        let place = Place { paths, home: None, zone: jiff::tz::TimeZone::UTC, help, editor: None };
-        let mut desktop = Desktop::new(disk, place, post.clone());
-        let (journal, start) = desktop.adopt(opened).unwrap();
-        let exports = Folders { current: "/home/sam/notes".into(), home: Some("/home/sam".into()) };
-        let start = Start { folder: "~/imago".into(), exports, ..start };
-        let session = Session::new(shipped::book(chapters), journal, "2026-05-12".to_owned());
-        let now = Moment { wall: "2026-05-12T10:00:00Z".parse().unwrap(), since_start: Duration::ZERO };
-        Run {
-            app: App::new(session, keymap::hints(), start, now),
-            desktop,
-            tui: Tui::on(TestBackend::new(columns, rows), Theme::plain(), inbox).unwrap(),
-            post,
-        }
-    }
-
-    /// Presses keys: letters as they are, others in angle brackets. The loop runs until it has taken them all.
-    fn press(&mut self, keys: &str) -> &mut Run {
-        let strokes = strokes(keys).into_iter().map(|key| (Instant::now(), key)).collect();
-        assert!(self.post.send(Event::Input(strokes)));
-        // Keys and end arrive as one batch, which is not drawn any more: the second run draws what they led to.
-        for _ in 0..2 {
-            assert!(self.post.send(Event::Gone));
-            self.tui.run(&mut self.app, &mut self.desktop).unwrap();
-        }
-        self
-    }
-
-    /// Leaves, so that another run can begin.
-    fn end(self) {
-        assert!(self.desktop.close(), "the writer has not ended");
-    }
-
-    fn screen(&self) -> String {
-        let buffer = self.tui.stage().buffer();
-        let row = |y: u16| {
-            let mut cells = String::new();
-            let mut x = 0;
-            while x < buffer.area.width {
-                let symbol = buffer[(x, y)].symbol();
-                cells.push_str(symbol);
-                // The second half of a wide letter is nobody's: what stands there is not drawn.
-                x += u16::try_from(imago_workbook::text::width(symbol)).unwrap().max(1);
-            }
-            cells.trim_end().to_owned()
-        };
-        // When something was saved is no part of the picture, and neither is the day.
-        let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-        (0..buffer.area.height)
-            .map(row)
-            .collect::<Vec<_>>()
-            .join("\n")
-            .replacen(&saved(&row(0)), "saved", 1)
-            .replacen(&counted(&row(0)), "00:00 of 15 min", 1)
-            .replace(&today.to_string(), "2026-05-12")
-            .replace(&today.strftime("%-d %B %Y").to_string(), "12 May 2026")
-    }
-
     /// Picks the third of what there is; what the cursor is on, where there is no third; 30, where three is too few; and
     /// takes an order of one line as it is.
     fn pick(&mut self) -> &mut Run {
@@ -131,67 +49,6 @@ impl Run {
         }
         panic!("this page has no end:\n{}", self.screen());
     }
-}
-
-/// `saved 12:04:31` in a first row, or something that is in no row.
-fn saved(row: &str) -> String {
-    row.find("saved ").and_then(|at| row.get(at..at + 14)).unwrap_or("\u{0}").to_owned()
-}
-
-/// `00:02 of 15 min` in a first row, or something that is in no row.
-fn counted(row: &str) -> String {
-    let mut parts = row.split(" · ").flat_map(|part| part.split("   "));
-    parts.find(|part| part.trim().ends_with(" min")).map_or("\u{0}", str::trim).to_owned()
-}
-
-fn strokes(keys: &str) -> Vec<Input> {
-    let mut events = Vec::new();
-    let mut rest = keys;
-    while let Some(letter) = rest.chars().next() {
-        let named = if letter == '<' { rest.split_once('>') } else { None };
-        let (code, modifiers) = match named {
-            Some((name, after)) => {
-                rest = after;
-                named_key(&name[1..])
-            }
-            None => {
-                rest = &rest[letter.len_utf8()..];
-                (KeyCode::Char(letter), KeyModifiers::NONE)
-            }
-        };
-        events.push(Input::Key(KeyEvent::new(code, modifiers)));
-    }
-    events
-}
-
-fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
-    let code = match name {
-        "enter" => KeyCode::Enter,
-        "tab" => KeyCode::Tab,
-        "s-tab" => KeyCode::BackTab,
-        "esc" => KeyCode::Esc,
-        "space" => KeyCode::Char(' '),
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "home" => KeyCode::Home,
-        "end" => KeyCode::End,
-        "pgdn" => KeyCode::PageDown,
-        "backspace" => KeyCode::Backspace,
-        "f1" => KeyCode::F(1),
-        "f2" => KeyCode::F(2),
-        "pgup" => KeyCode::PageUp,
-        other => {
-            let letter = |letter: &str| KeyCode::Char(letter.chars().next().unwrap());
-            return match (other.strip_prefix("c-"), other.strip_prefix("a-")) {
-                (Some(control), _) => (letter(control), KeyModifiers::CONTROL),
-                (None, Some(alt)) => (letter(alt), KeyModifiers::ALT),
-                (None, None) => panic!("no key {other}"),
-            };
-        }
-    };
-    (code, KeyModifiers::NONE)
 }
 
 const PROSE: &str = "I am seven. Die Küche riecht nach Brot; 夜の音 👩‍👩‍👧 e\u{301}t la clé.";

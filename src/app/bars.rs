@@ -220,7 +220,13 @@ impl App {
                 }
             },
         };
-        vec![row.indented(1).cut(columns)]
+        // Where there are rules, a second row costs no more than the rule.
+        let most = if self.has_rules() { 2 } else { 1 };
+        let lines = super::message::wrapped(&row, columns.saturating_sub(2));
+        match lines.len() > most {
+            true => vec![row.indented(1).cut(columns)],
+            false => lines.into_iter().map(|row| row.indented(1).cut(columns)).collect(),
+        }
     }
 
     /// What is said of words while they are written, as far as it is true.

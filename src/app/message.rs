@@ -134,7 +134,7 @@ pub(super) fn paragraph(role: Role, words: &str, width: usize) -> Vec<Row> {
 }
 
 /// A row as it is, or as several rows that fit; what goes on stands under its first word.
-fn wrapped(row: &Row, width: usize) -> Vec<Row> {
+pub(super) fn wrapped(row: &Row, width: usize) -> Vec<Row> {
     let Some(span) = row.spans.last().filter(|_| row.width() > width) else { return vec![row.clone()] };
     let words = row.words();
     let indent = (words.len() - words.trim_start().len()).min(width / 2);

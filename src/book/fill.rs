@@ -3,6 +3,7 @@
 //! It puts words into words. Who knows the answers comes in as a function; nothing here reads a journal.
 
 use super::full;
+use crate::text::Seam;
 use std::ops::Range;
 
 /// One `{{..}}` in a text.
@@ -54,38 +55,6 @@ pub fn fill(text: &str, chapter: &str, lookup: &dyn Fn(&str) -> Option<String>) 
     }
     filled.push_str(text.get(end..).unwrap_or(""));
     filled
-}
-
-/// Where words that were filled in meet the text behind them.
-struct Seam<'a> {
-    /// The words, without a stop that the text has too.
-    words: &'a str,
-    /// A quote of the text's that comes next, when its stop is passed over.
-    quote: &'a str,
-    /// Bytes of the text that are told already: the quote, and a stop that the words have too.
-    passed: usize,
-}
-
-impl<'a> Seam<'a> {
-    /// Sees to it that no two stops meet: the words may be a sentence of their own.
-    fn between(words: &'a str, behind: &'a str) -> Seam<'a> {
-        let whole = Seam { words, quote: "", passed: 0 };
-        let (quote, after) = match behind.strip_prefix('"') {
-            Some(after) => ("\"", after),
-            None => ("", behind),
-        };
-        let Some(stop) = after.chars().next().filter(|c| ".,;:?!".contains(*c)) else { return whole };
-        let ends = words.trim_end_matches(['"', '\'', '”', '’']);
-        let is_quoted = ends.len() < words.len();
-        let is_cry = ends.ends_with(['?', '!', '…']) || ends.ends_with("...");
-        match (ends.strip_suffix('.'), stop) {
-            (_, '.' | '?' | '!') if is_cry => Seam { words, quote, passed: quote.len() + stop.len_utf8() },
-            // A stop that belongs to somebody's speech stays in it.
-            (Some(_), '.') if is_quoted => Seam { words, quote, passed: quote.len() + stop.len_utf8() },
-            (Some(rest), _) if !is_quoted && !is_cry && !rest.is_empty() => Seam { words: rest, ..whole },
-            (Some(_) | None, _) => whole,
-        }
-    }
 }
 
 /// Every `{{..}}` of a text, in order. Braces that nothing closes are plain words.

@@ -51,8 +51,12 @@ pub(super) fn add(portrait: &Portrait, blocks: &mut Vec<String>) {
         if !part.note.is_empty() {
             blocks.push(format!("*{}*", inside(&flat(&part.note, " "))));
         }
+        let mut last = None;
         for (from, told) in &part.phrases {
-            blocks.push(format!("*{}*", inside(&flat(from, " "))));
+            // Two answers of one page stand below its name together.
+            if last.replace(from) != Some(from) {
+                blocks.push(format!("*{}*", inside(&flat(from, " "))));
+            }
             add_told(told, blocks);
         }
     }

@@ -84,6 +84,10 @@ impl Calc {
         }
         Shown::drawn(move |width| {
             let mut rows = Vec::new();
+            // Where none of several can show a change yet, it is said once for all of them.
+            let is_drawn =
+                |one: &Earlier| one.points.iter().filter(|point| point.given.is_some()).count() > 1;
+            let each = if known.len() > 1 && !known.iter().any(is_drawn) { "" } else { ONCE_MORE };
             for one in &known {
                 if !rows.is_empty() {
                     rows.push(Row::default());
@@ -91,7 +95,11 @@ impl Calc {
                 if is_labelled {
                     rows.extend(wrapped(Role::Prompt, &one.prompt, width));
                 }
-                rows.extend(over_time(one, &today, width));
+                rows.extend(over_time(one, &today, width, each));
+            }
+            if each.is_empty() {
+                rows.push(Row::default());
+                rows.extend(wrapped(Role::Plain, ONCE_MORE, width));
             }
             rows
         })
@@ -140,15 +148,15 @@ fn tenths(numbers: &[i64]) -> String {
     format!("{sign}{}.{}", tenths / 10, tenths % 10)
 }
 
-/// The picture over time, or the only number there is.
-fn over_time(one: &Earlier, today: &str, width: usize) -> Vec<Row> {
+/// The picture over time, or the only number there is and what follows from that.
+fn over_time(one: &Earlier, today: &str, width: usize, then: &str) -> Vec<Row> {
     let steps = one.steps.unwrap_or(ANY);
     let rows = chart::rows(&one.points, steps, today, width);
     let only = one.points.iter().find_map(|point| Some((point.day, point.given.as_ref()?)));
     match only.filter(|_| rows.is_empty()) {
         Some((date, given)) => {
-            let words = format!("{} on {} so far. {ONCE_MORE}", given.words, day::said(date, today));
-            wrapped(Role::Plain, &words, width)
+            let words = format!("{} on {} so far. {then}", given.words, day::said(date, today));
+            wrapped(Role::Plain, words.trim_end(), width)
         }
         None => rows,
     }
@@ -284,6 +292,8 @@ mod tests {
         let mut trial = trial("change", "[\"ache\", \"ease\"]");
         trial.set("ease", Answer::Number(2));
         trial.set("ache", Answer::Number(2));
+        let once = "│ How much?\n│ 2 on 20 May so far.\n│\n│ How easy?\n│ 2 on 20 May so far.\n│\n│ A change can be seen";
+        assert!(seen(&trial).starts_with(once), "{}", seen(&trial));
         trial.round("ease", "2025-05-12", 5);
         let seen = seen(&trial);
         assert!(seen.starts_with("│ How much?\n│ 2 on 20 May so far."), "{seen}");

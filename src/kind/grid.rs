@@ -133,9 +133,14 @@ impl Ask for Grid {
             |id: &str| rows.iter().find(|row| row.id == id).map_or(id, |row| row.text.as_str()).to_owned();
         let rows =
             fields(Some(answer)).iter().map(|(id, cell)| vec![name(id), self.columns.words(cell)]).collect();
-        let value = match &self.ends {
-            Some((low, high)) => format!("{low} – {high}"),
-            None => String::new(),
+        let value = match (&self.columns, &self.ends) {
+            (Columns::Numbers(steps), Some((low, high))) => {
+                format!("{} {low}, {} {high}", steps.low, steps.high)
+            }
+            (Columns::Numbers(steps), None) => format!("from {} to {}", steps.low, steps.high),
+            (Columns::Options(options), _) => {
+                options.iter().map(|option| option.text.as_str()).collect::<Vec<_>>().join(" / ")
+            }
         };
         Told::Table { head: vec![String::new(), value], rows }
     }

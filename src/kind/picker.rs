@@ -149,19 +149,25 @@ impl Picker {
             }
         }
         if self.options.is_empty() && !self.empty.is_empty() {
-            lines.push(Line::Note(self.empty));
+            lines.extend(self.note(self.empty));
         } else if self.is_adding() {
             lines.push(Line::Add);
         } else if !lines.iter().any(|line| matches!(line, Line::Options(_))) {
-            lines.push(Line::Note(WIDER));
+            lines.extend(self.note(WIDER));
         }
         if self.other.is_some() && !(self.is_adding() && self.own.is_empty()) {
             lines.push(Line::Other);
         }
         if self.full {
-            lines.push(Line::Note(FULL));
+            lines.extend(self.note(FULL));
         }
         self.lines = lines;
+    }
+
+    /// A sentence about the list, in as many rows as it needs.
+    fn note(&self, words: &'static str) -> impl Iterator<Item = Line> + use<> {
+        let ranges = text::wrap(words, self.width.saturating_sub(3).max(1));
+        ranges.into_iter().filter_map(|range| words.get(range)).map(|row| Line::Note(row.trim_end()))
     }
 
     /// The options that can be moved to, row by row.

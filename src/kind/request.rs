@@ -66,9 +66,7 @@ fn is_about_stopping(what: &str) -> bool {
 
 impl Ask for Request {
     fn form(&self, asked: &Asked<'_>, answer: Option<&Answer>) -> Box<dyn Form> {
-        // An author may write the parts of an example with bars between them.
-        let parts: Vec<&str> = asked.example.split('|').map(str::trim).collect();
-        self.table.form(&Asked { example: &parts.join(" · "), ..*asked }, answer)
+        self.table.form(asked, answer)
     }
 
     fn blank(&self, asked: &Asked<'_>) -> Blank {

@@ -7,7 +7,7 @@ use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
 use crate::answer::{Answer, Cell, Row as Fields};
 use crate::author::{Choice, Reader};
 use crate::sheet::Sheet;
-use crate::text::{self, Clip, Motion, Text};
+use crate::text::{self, Clip, Motion, Seam, Text};
 use std::ops::Range;
 
 mod rows;
@@ -58,13 +58,12 @@ impl Sentence {
         let mut sentence = parts.next().unwrap_or("").to_owned();
         for (name, part) in self.blanks.iter().zip(parts) {
             let words = row.iter().find(|(gap, _)| gap == name).map(|(_, cell)| cell.words());
-            sentence
-                .push_str(words.as_deref().map(str::trim).filter(|words| !words.is_empty()).unwrap_or("…"));
-            // What was written may bring a stop of its own, also inside of quotes.
-            let ends = sentence
-                .trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}'])
-                .ends_with(['.', '!', '?', '\u{2026}']);
-            sentence.push_str(part.strip_prefix('.').filter(|_| ends).unwrap_or(part));
+            let words = words.as_deref().map(str::trim).filter(|words| !words.is_empty()).unwrap_or("…");
+            // Words that end with a stop of their own get no second one.
+            let seam = Seam::between(words, part);
+            sentence.push_str(seam.words);
+            sentence.push_str(seam.quote);
+            sentence.push_str(part.get(seam.passed..).unwrap_or(""));
         }
         sentence
     }
@@ -352,3 +351,30 @@ impl Form for Gaps {
 
 /// Places that one gap has for `place`: more bytes than a gap is ever long.
 const PLACES: usize = 100_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::trial;
+
+    #[test]
+    fn a_sentence_that_is_read_has_one_stop() {
+        let stem = "stem = \"I heard ____, and then ____.\"\nblanks = [\"what\", \"then\"]";
+        let sentence = trial::read(stem, Sentence::read);
+        for (first, second, wanted) in [
+            ("the key", "silence", "I heard the key, and then silence."),
+            ("the key.", "I slept.", "I heard the key, and then I slept."),
+            ("\"Well?\"", "\"Good night.\"", "I heard \"Well?\", and then \"Good night.\""),
+            ("him", "nothing ...", "I heard him, and then nothing ..."),
+        ] {
+            let gap = |name: &str, words: &str| (name.to_owned(), Cell::Text(words.to_owned()));
+            let answer = Answer::Rows(vec![vec![gap("what", first), gap("then", second)]]);
+            let seen = trial::asked(&[], |asked| sentence.form(asked, Some(&answer)))
+                .sheet(Focus::Away, 0..9)
+                .words();
+            assert_eq!(seen.trim_start_matches(['│', ' ']).trim_end(), wanted);
+            let told = trial::asked(&[], |asked| sentence.told(asked, &answer));
+            assert_eq!(told, Told::Words(wanted.to_owned()));
+        }
+    }
+}

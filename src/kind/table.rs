@@ -214,7 +214,8 @@ impl Ask for Table {
             cards,
             card: 0,
             column,
-            example: asked.example.to_owned(),
+            // An author writes the parts of an example with bars between them.
+            example: asked.example.split('|').map(str::trim).collect::<Vec<_>>().join(" · "),
             from: self.from,
             wonders: self.wonders,
             width: 76,

@@ -2,11 +2,11 @@
 //!
 //! Stored as the date, such as `2026-05-12`.
 
-use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told};
+use super::{Ask, Asked, Blank, Change, Edit, Focus, Form, Takes, Told, day};
 use crate::answer::Answer;
 use crate::author::{Choice, Reader};
 use crate::sheet::{Role, Row, Sheet};
-use crate::text::Clip;
+use crate::text::{Clip, width};
 use std::ops::Range;
 
 /// A box to tick.
@@ -124,8 +124,13 @@ impl Form for Box_ {
             .with(role, mark)
             .with(Role::Plain, " ")
             .with(if here { Role::Current } else { Role::Plain }, self.label.as_str());
-        if !self.ticked.is_empty() {
-            row.push(Role::Dim, format!("  {}", self.ticked));
+        // When it was agreed to is left out where there is no room for it: a date cut in two helps nobody.
+        let since = match day::read(&self.ticked) {
+            Some(date) => format!("  {}", day::said(date, &self.today)),
+            None => String::new(),
+        };
+        if row.width() + width(&since) <= self.width {
+            row.push(Role::Dim, since);
         }
         let cursor = here.then_some((0, 3));
         Sheet { rows: vec![row.cut(self.width)], cursor }.window(window)

@@ -170,7 +170,8 @@ impl Session {
         }
         let titles = title_of(chapter, exercise);
         let text = self.page_text(chapter, exercise);
-        let title = wanted.fits(&titles).map(|fit| rank(Class::Title, fit));
+        let title = wanted.fits(&titles).or_else(|| self.fits_number(exercise, wanted));
+        let title = title.map(|fit| rank(Class::Title, fit));
         if let Some(rank) = title.or_else(|| wanted.fits(&text).map(|fit| rank(Class::Text, fit))) {
             all.push(Candidate { rank, of: Of::Page(chapter, exercise) });
         }
@@ -191,7 +192,8 @@ impl Session {
         };
         let (what, goal, place, text) = match of {
             Of::Page(chapter, exercise) => {
-                let words = match wanted.fits(&exercise.title) {
+                let words = match wanted.fits(&exercise.title).or_else(|| self.fits_number(exercise, wanted))
+                {
                     // The title stands there anyway. What the page is for tells more.
                     Some(_) => {
                         let line = self.fill_openly(&exercise.why, &chapter.id);
@@ -288,6 +290,13 @@ impl Session {
             Some(id) if self.is_secret(&id) => None,
             Some(_) | None => Some(self.fill(&format!("{{{{{name}|}}}}"), chapter)),
         })
+    }
+
+    /// Whether a page is looked for by its number, as in `2.3` or `2.3 what was`.
+    fn fits_number(&self, exercise: &Exercise, wanted: &mut Wanted) -> Option<Fit> {
+        let is_number =
+            wanted.words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        if is_number { wanted.fits(&self.name_of(exercise)) } else { None }
     }
 
     /// `2.3 What was missing`

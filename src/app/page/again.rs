@@ -111,10 +111,8 @@ pub(super) fn offer(session: &Session, exercise: &Exercise, width: usize) -> Opt
     let day = |stamp: Stamp| session.say_day(stamp.local.date());
     let rows = match (answered.filter(|_| is_over), before) {
         (Some(answered), _) => {
-            let words = format!(
-                "You answered this {}. Answer it again, and the answers of then are kept.",
-                day(answered)
-            );
+            let words =
+                format!("You answered this {}. Answer it again, and what you said is kept.", day(answered));
             view::lines(if has_come_round { Role::Plain } else { Role::Dim }, &words, width)
         }
         (None, Some(before)) => {

@@ -297,7 +297,8 @@ impl Asking {
                 rows.push(Row::of(Role::Prompt, words).indented(margin));
             }
         }
-        if !self.hint.is_empty() && !low {
+        let is_elsewhere = low && self.hint_fits(width);
+        if !self.hint.is_empty() && !is_elsewhere {
             let cells = width.saturating_sub(margin).max(1);
             let lines = text::wrap(self.hint.trim(), cells).into_iter();
             rows.extend(lines.map(|range| {
@@ -325,6 +326,11 @@ impl Asking {
     /// The hint as one sentence, for a screen with little room.
     pub(super) fn hint(&self) -> &str {
         self.hint.trim()
+    }
+
+    /// Whether the hint is read whole in the two rows of a sentence; a longer one stays with its question.
+    pub(super) fn hint_fits(&self, width: usize) -> bool {
+        text::wrap(self.hint(), width.max(1)).len() <= 2
     }
 
     fn one_row(&self, width: usize) -> Row {

@@ -228,7 +228,12 @@ impl Page {
     /// Empty where all that is worth knowing is that it is saved.
     pub(in crate::app) fn sentence(&self) -> Row {
         match self.focused() {
-            Some(asking) if self.is_low() && !asking.hint().is_empty() && !asking.has_words_at_stake() => {
+            Some(asking)
+                if self.is_low()
+                    && !asking.hint().is_empty()
+                    && asking.hint_fits(self.measure())
+                    && !asking.has_words_at_stake() =>
+            {
                 Row::of(Role::Hint, asking.hint())
             }
             Some(_) => self.whereabouts().or_else(|| self.told_origin()).unwrap_or_default(),

@@ -90,7 +90,7 @@ fn a_round_is_kept_with_its_day_and_the_questions_are_open_again() {
     let mut person = person(80, 24);
     person.page("Check");
     let before = (entry(&person, "ache"), entry(&person, "word"));
-    let offer = "You answered this on 10 April. Answer it again, and the answers of then are kept.";
+    let offer = "You answered this on 10 April. Answer it again, and what you said is kept.";
     assert!(person.flat().contains(offer), "{}", person.screen());
     assert!(person.footer().contains("a answer again"), "{}", person.footer());
     person.press("a");

@@ -37,8 +37,6 @@ pub(super) struct Board {
 const WIDE: usize = 66;
 /// Cells between the two lists.
 const GAP: usize = 3;
-/// Cells before a line on the left: the focus mark, its number, its box.
-const BOX: usize = 9;
 /// Cells before a line on the right.
 const MARK: usize = 2;
 /// What stands after the lines on the left.
@@ -158,7 +156,12 @@ impl Board {
     fn left_rows(&self, focus: Focus, cells: usize) -> Vec<Row> {
         let mut rows = heading(&self.left.label, cells);
         let texts = self.left.lines.iter().map(|line| line.text.as_str());
-        for (n, text) in texts.chain([NONE]).enumerate() {
+        // Boxes are there to be ticked; whoever only reads needs the numbers.
+        let (none, has_boxes) = match focus {
+            Focus::Here => (Some(NONE), true),
+            Focus::Away => (None, false),
+        };
+        for (n, text) in texts.chain(none).enumerate() {
             let here = focus == Focus::Here && n == self.held;
             let like = focus == Focus::Here && self.is_like(n);
             let number = match n {
@@ -174,10 +177,15 @@ impl Board {
             };
             let tick = if like { "[x]" } else { "[ ]" };
             let first = Row::of(if here { Role::Focus } else { Role::Plain }, if here { "> " } else { "  " })
-                .with(Role::Dim, format!("{number:>2} "))
-                .with(if like { Role::Chosen } else { Role::Plain }, tick)
-                .with(Role::Plain, " ");
-            rows.extend(hanging(first, wrapped(role, text, cells.saturating_sub(BOX))));
+                .with(Role::Dim, format!("{number:>2} "));
+            let first = match has_boxes {
+                true => {
+                    first.with(if like { Role::Chosen } else { Role::Plain }, tick).with(Role::Plain, " ")
+                }
+                false => first.with(Role::Plain, " "),
+            };
+            let used = first.width();
+            rows.extend(hanging(first, wrapped(role, text, cells.saturating_sub(used))));
         }
         rows
     }
@@ -273,9 +281,9 @@ impl Board {
     }
 }
 
-/// A question above its list, on one row.
+/// A question above its list.
 fn heading(label: &str, cells: usize) -> Vec<Row> {
-    if label.is_empty() { Vec::new() } else { vec![Row::of(Role::Dim, label).cut(cells)] }
+    if label.is_empty() { Vec::new() } else { wrapped(Role::Dim, label, cells) }
 }
 
 /// Rows behind a first part, with later ones below the words.

@@ -34,9 +34,12 @@ pub(super) enum Line {
     Label { row: usize, part: usize },
     /// The cells from one to another, with the label's part beside them if there is one.
     Cells { row: usize, part: Option<usize>, from: usize, to: usize },
-    /// There are no rows yet.
-    Nothing,
+    /// There are no rows yet: a piece of the sentence that says so.
+    Nothing(&'static str),
 }
+
+/// Why there are no rows.
+const EMPTY: &str = "It builds on a question that is still open. It can wait.";
 
 impl Cells {
     /// Cells that one cell of a row takes.
@@ -71,7 +74,8 @@ impl Cells {
     pub(super) fn lay_out(&mut self) {
         let mut lines = Vec::new();
         if self.rows.is_empty() {
-            lines.push(Line::Nothing);
+            let pieces = text::wrap(EMPTY, self.width.saturating_sub(2).max(1));
+            lines.extend(pieces.into_iter().filter_map(|at| EMPTY.get(at)).map(Line::Nothing));
         } else if self.ends.is_some() {
             lines.push(Line::Ends);
         }
@@ -143,9 +147,7 @@ impl Cells {
             Row::of(if here { Role::Current } else { Role::Plain }, words)
         };
         match line {
-            Line::Nothing => {
-                Row::of(Role::Hint, "  It builds on a question that is still open. It can wait.")
-            }
+            Line::Nothing(piece) => Row::of(Role::Hint, format!("  {}", piece.trim_end())),
             Line::Ends => {
                 let (low, high) = self.ends.clone().unwrap_or_default();
                 let first = self.cells.first().map_or("", |(_, words)| words.as_str());
@@ -268,7 +270,7 @@ impl Form for Cells {
         let here = |line: &Line| match line {
             Line::Label { row, part } => *row == self.current && *part == 0,
             Line::Cells { row, part, .. } => *row == self.current && *part == Some(0),
-            Line::Ends | Line::Nothing => false,
+            Line::Ends | Line::Nothing(_) => false,
         };
         self.lines.iter().position(here).unwrap_or(0)
     }

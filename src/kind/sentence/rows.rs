@@ -4,7 +4,7 @@ use super::Gaps;
 use crate::kind::Focus;
 use crate::kind::writing::wrapped;
 use crate::sheet::{Role, Row};
-use crate::text::{self, width};
+use crate::text::{self, Seam, width};
 use std::ops::Range;
 
 /// Cells before a sentence: the bar and air.
@@ -24,8 +24,10 @@ impl Gaps {
         let mut pieces: Vec<(Range<usize>, Role)> = Vec::new();
         let mut cursor = None;
         let gaps = self.endings.get(ending).map_or(&[][..], Vec::as_slice);
+        let mut told = 0;
         for (n, part) in self.parts.iter().enumerate() {
-            push(&mut whole, &mut pieces, part, Role::Prompt);
+            push(&mut whole, &mut pieces, part.get(told..).unwrap_or(""), Role::Prompt);
+            told = 0;
             let Some(gap) = gaps.get(n) else { continue };
             let here = focus == Focus::Here && ending == self.ending && n == self.gap;
             if here {
@@ -35,6 +37,13 @@ impl Gaps {
                 let name = self.names.get(n).map_or("", String::as_str);
                 let role = if here { Role::Current } else { Role::Hint };
                 push(&mut whole, &mut pieces, &format!("[{}]", name.replace(' ', "\u{a0}")), role);
+            } else if focus == Focus::Away {
+                // Read, it is one sentence: a stop in the words and one in the stem are one stop.
+                let behind = self.parts.get(n + 1).map_or("", String::as_str);
+                let seam = Seam::between(gap.as_str().trim(), behind);
+                push(&mut whole, &mut pieces, seam.words, Role::Chosen);
+                push(&mut whole, &mut pieces, seam.quote, Role::Prompt);
+                told = seam.passed;
             } else {
                 push(&mut whole, &mut pieces, gap.as_str(), if here { Role::Words } else { Role::Chosen });
                 // Room for the cursor behind the last letter.

@@ -118,6 +118,14 @@ fn own_words_come_first_then_titles_questions_and_texts() {
 }
 
 #[test]
+fn a_page_is_found_by_its_number() {
+    let session = session();
+    assert_eq!(shown(&session, "0.3"), ["Book | 0.3 Creaking | w"]);
+    assert_eq!(shown(&session, "0.3 creak"), ["Book | 0.3 Creaking | w"]);
+    assert_eq!(shown(&session, "0.3 hall").len(), 0);
+}
+
+#[test]
 fn a_hit_leads_to_the_letter() {
     let mut session = session();
     said(&mut session, "scene", "Então: é tarde.");

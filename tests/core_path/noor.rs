@@ -1,0 +1,320 @@
+//! What Noor presses at each question of the way: one life, told in keys. Not the way itself.
+//!
+//! Noor is 38, drives the library bus, and was raised by her grandmother and her brother Karim while her mother sent
+//! parcels from abroad. She lives alone. Her answers differ on purpose: with and without an end stop, short and long,
+//! quoted speech, empty where somebody may leave it empty.
+
+/// The keys for a question, by its whole id; `None` for one that nobody wrote into Noor's life yet.
+pub(crate) fn keys(question: &str) -> Option<&'static str> {
+    let own = ANSWERS.iter().find(|(id, _)| *id == question).map(|(_, keys)| *keys);
+    own.or_else(|| ROUTINE.iter().find(|(end, _)| question.ends_with(end)).map(|(_, keys)| *keys))
+}
+
+/// What comes on many pages.
+const ROUTINE: [(&str, &str); 4] =
+    [("-before", "3"), ("-after", "4"), (".close-mood", "2"), (".close-next", "")];
+
+const ANSWERS: &[(&str, &str)] = &[
+    // Before you begin
+    ("begin.read-this", "<space>"),
+    ("begin.afraid", "2"),
+    ("begin.threatened", "2"),
+    ("begin.pushed", "2"),
+    ("begin.watched", "2"),
+    ("begin.honest", "2"),
+    ("begin.shaken", "3"),
+    ("begin.drink", "2"),
+    ("begin.dark", "2"),
+    ("begin.calm", "hot mug<enter>by heart, in<enter>knead<enter>look up<enter>"),
+    ("begin.haven", "the driver's seat of the bus, engine off, rain on the roof"),
+    ("begin.ally", "Karim. He never asks, he puts the kettle on."),
+    ("begin.saying", "Nobody is waiting outside in the dark tonight."),
+    ("begin.tried", "1"),
+    ("begin.how-free", "2"),
+    ("begin.know-plain", "<space>"),
+    ("begin.stand-rest", "4"),
+    ("begin.stand-near", "3"),
+    ("begin.stand-self", "5"),
+    ("begin.stand-heard", "4"),
+    ("begin.stand-kind", "2"),
+    ("begin.stand-hope", "6"),
+    ("begin.stand-word", "a shelf with one book lying flat"),
+    ("begin.close-line", "I may stop, and I did not want to."),
+    // The home I come from
+    (
+        "home.people",
+        "Nani, my grandmother<enter>my brother Karim, eight years older<enter>Mum, mostly a voice on Sundays\
+         <enter>Mrs Brandt from the ground floor",
+    ),
+    ("home.step", "2"),
+    ("home.missing", "My mother. Her parcels smelled of a kitchen I had never seen."),
+    ("home.warm", "made much<enter>told stories<enter>waited for me<enter>taught me<enter>stubborn<enter>"),
+    ("home.warm-own", "Karim cut my bread into boats<enter>she hummed when she thought nobody heard"),
+    ("home.heavy", "away a lot<enter>silent for days<enter>asked no<enter>promises<enter>worried all<enter>"),
+    ("home.heavy-own", "they talked about me over my head, in the other language"),
+    ("home.warm-most", "46"),
+    ("home.heavy-most", "1245"),
+    ("home.double", "Nani's silence. With dough on her hands it was peace, at the window it was not."),
+    ("home.stem-waited", "the Sunday call, with the chair already pulled up to the phone<enter>Karim's key"),
+    ("home.stem-hear", "\"I am coming home.\""),
+    ("home.stem-instead", "sorted the button tin by colour, then by size"),
+    ("home.stem-still", "a car that slows down in front of the house"),
+    ("home.longing", "that somebody comes for me without being asked"),
+    ("home.felt", "cosy<enter>missing<enter>too old<enter>proud<enter>guest<enter>"),
+    ("home.felt-most", "25"),
+    ("home.felt-when", "Sundays from four to six, the phone on its crocheted mat"),
+    (
+        "home.good-things",
+        "Karim carried me on his shoulders to see the fair from behind the fence.\
+         <enter>Nani let me stamp the date into the recipe book.\
+         <enter>Power cut: three of us, one candle, the whole of Sindbad.",
+    ),
+    ("home.good-one", "3"),
+    ("home.good-left", "I can make a room warm with a story, and I do it for a living."),
+    ("home.close-line", "Somebody did wait for me. I had forgotten the gate."),
+    // How I learned to protect myself
+    (
+        "armour.times",
+        "the Sunday call did not come<enter>she has a better table to sit at<enter>said I had homework\
+         <enter>parents' evening, and Karim came in his work shoes<enter>we are a makeshift\
+         <enter>told everybody he was my father",
+    ),
+    ("armour.lost", "our flat above the bakery<enter>Mum's voice in Urdu, when she began to mix it up"),
+    ("armour.lost-then", "I stopped unpacking the last box."),
+    (
+        "armour.moves",
+        "want very<enter>guess what<enter>marks<enter>by myself<enter>busy<enter>one foot<enter>",
+    ),
+    ("armour.moves-now", "2<down>3<down>0<down>4<down>3<down>4"),
+    ("armour.moves-most", "146"),
+    ("armour.spared", "seeing the phone not ring"),
+    ("armour.dial-signs", "1<down>3<down>0<down>4<down>1<down>4<down>0<down>3<down>1<down>2<down>0<down>3"),
+    ("armour.dial-place", "2"),
+    ("armour.dial-words", "2"),
+    ("armour.dial-other", "With Karim. I can shout at him, he turns down the radio and listens."),
+    (
+        "armour.places",
+        "at work<enter>nobody has to carry me<enter>I do the driver's round and the desk\
+         <enter>with Elias, before<enter>no quarrels<enter>he never knew what I wanted",
+    ),
+    ("armour.cost", "Nobody brings me anything, because I never need anything."),
+    ("armour.keep", "that I can be alone in a room and like it"),
+    ("armour.story", ""),
+    ("armour.story-true", "7"),
+    ("armour.close-line", "I was a good guard for a small gate."),
+    // Rules and missing parts
+    ("parts.rules-heard", "No fuss<enter>Others first<enter>Whoever comes<enter>Wanting is rude<enter>"),
+    ("parts.rules", "2<enter>Nani<enter>2<enter>1<enter>Nani, and the aunts<enter>3"),
+    ("parts.rule-pass", "Whoever comes, eats. Also if it is only me."),
+    (
+        "parts.rule-scene",
+        "A girl from school stayed for supper, and there were four dumplings. Nani had none and said that she had \
+         eaten while cooking.<enter>I said it too.",
+    ),
+    ("parts.away", "laughed too<enter>needed somebody<enter>show-off<enter>"),
+    ("parts.stem-used", "sing on the stairs<tab>Nani had her headaches"),
+    ("parts.stem-alone", "read the weather report to the cushions, in Mum's voice"),
+    ("parts.lost", "the loud one on the stairs<enter>the one who points at the cake and says: that one"),
+    ("parts.glimpse", "On the bus, when I do all the voices for the kindergarten stop."),
+    ("parts.close-line", "Wanting was rude. I would like a slice, please."),
+    // My portrait
+    ("portrait.picture", ""),
+    ("portrait.picture-stars", "25"),
+    ("portrait.picture-gap", "Karim's hands. They belong on the light half."),
+    ("portrait.business", ""),
+    ("portrait.business-who", "Elias, and once a dentist"),
+    ("portrait.close-line", "It was drawn by a child, and it is rather good."),
+    // The people I choose
+    ("chosen.line-shape", "37"),
+    (
+        "chosen.past",
+        "Tobias<enter>19 to 23<enter>he read timetables for fun<enter>he took a job in Oslo, and I packed for him\
+         <enter>R.<enter>a winter<enter>loud laugh<enter>I stopped answering\
+         <enter>Elias<enter>30 to 36<enter>he waited at the depot with soup<enter>two keys on the table",
+    ),
+    ("chosen.ease", "1"),
+    ("chosen.ease-what", "I asked for the window seat."),
+    ("chosen.sitter", "2"),
+    ("chosen.glimpses", "mend what<enter>sit with<enter>screen<enter>sigh<enter>"),
+    ("chosen.warm", "waited at the depot, unasked<enter>slow hands<enter>laughed at my bus voices"),
+    (
+        "chosen.heavy",
+        "went quiet for a whole weekend<enter>said \"later\" and meant no<enter>never asked about the day",
+    ),
+    ("chosen.strong", "12"),
+    ("chosen.outsider", "He fixed my gate, and would not take so much as a jar of jam."),
+    ("chosen.match", "2<down>4"),
+    ("chosen.match-warm", "1<down>0<down>0"),
+    ("chosen.unlike", "he said sorry with his whole face<enter>he liked it when I was loud"),
+    ("chosen.lends", "1"),
+    ("chosen.map-fits", "2"),
+    ("chosen.map-line", "I chose someone who waits at gates and goes silent at windows."),
+    ("chosen.close-line", "It is a map, and I still hold the wheel."),
+    // Listening
+    ("listening.busy", "answer to<enter>finishing<enter>far away<enter>"),
+    ("listening.busy-most", "2"),
+    ("listening.heard-by", "Mrs Brandt. She put her potato knife down."),
+    ("listening.heard-then", "That I was afraid Karim would marry."),
+    ("listening.chairs-who", "Over there sits Mum, and it is about my eleventh birthday"),
+    (
+        "listening.chairs-happened",
+        "You said you would come, and I stood in the yellow dress until the bakery closed.",
+    ),
+    (
+        "listening.chairs-back",
+        "So on that day I promised, and you stood there in the yellow dress until it was dark.",
+    ),
+    ("listening.chairs-felt", "I felt stupid, and then I took the dress off and did the washing up."),
+    ("listening.chairs-more", "You felt stupid, and you did the washing up. Is there more?"),
+    ("listening.chairs-story", "The story I told myself was that there is a better girl over there."),
+    (
+        "listening.chairs-sum",
+        "All in all, you waited and I did not come. It makes sense that you stopped asking.",
+    ),
+    (
+        "listening.chairs-guess",
+        "I imagine you feel cold. On my side it was the ticket: I had sold it for the rent.",
+    ),
+    ("listening.chairs-fair", "So for you it was the rent, and you were ashamed to say so."),
+    ("listening.chairs-known", "What I really wanted to say is: I looked nice, and nobody saw it"),
+    ("listening.close-line", "I can put my knife down, too."),
+    // Telling our stories
+    ("stories.ready", "good memory<enter>what I waited<enter>song, a dish<enter>"),
+    ("stories.ready-first", "1"),
+    ("stories.stays-mine", "yellow"),
+    ("stories.sign", "look out of the window<tab>wait until I come back"),
+    ("stories.signs", "14"),
+    ("stories.listener-who", "Jule from the depot"),
+    ("stories.tell-to", "1"),
+    ("stories.asking", "a power cut and Sindbad<tab>one tea<tab>not be sorry for me"),
+    ("stories.good-pick", "3"),
+    ("stories.good-hour", "wax on the oilcloth<tab>had to go anywhere"),
+    ("stories.good-kept", "doing the sea with a tin tray"),
+    ("stories.good-near", "One candle and the tin tray, for Jule's twins"),
+    ("stories.close-line", "It was a short story, and it held."),
+    // Where the energy goes
+    ("doors.bank", "late at work<enter>say that I am fine<enter>scroll<enter>take the dog<enter>"),
+    ("doors.bank-kind", "3<down>3<down>2<down>1"),
+    ("doors.exits", "one more round through the stacks<enter>\"all fine\" at the depot gate"),
+    ("doors.second", "owed<enter>unseen<enter>tender<enter>"),
+    (
+        "doors.meaning",
+        "as if I owed something<enter>Is anybody waiting?<enter>tender, and shy<enter>I would like company.",
+    ),
+    ("doors.unsaid", "stay late<tab>\"Come and fetch me\""),
+    ("doors.to-whom", "3"),
+    ("doors.small-which", "2"),
+    ("doors.small", "Once a week I say one true thing at the gate before \"all fine\"."),
+    ("doors.small-plan", "Tell Jule one true thing<enter>at the gate<enter>once a week<enter>Easter<enter>4"),
+    ("doors.small-place", "walk to the tram<tab>Jule"),
+    ("doors.small-days", "<space>"),
+    ("doors.small-found", ""),
+    ("doors.leave-how", "15"),
+    (
+        "doors.leave-who",
+        "he unpacked his books<enter>I packed for him<enter>that he would ask me to come, or not<enter>she rang twice<enter>I did not pick up<enter>being too much",
+    ),
+    ("doors.leave-stem", "somebody begins to count on me"),
+    ("doors.leave-beat", "Sit down on the last box, and say that I am about to go."),
+    ("doors.close-line", "The door is there, and I may also stay in the room."),
+    // Warmth
+    ("warmth.ways", "plate put<enter>met at the<enter>side by side<enter>"),
+    ("warmth.now", "Karim rings when it snows<enter>Jule keeps the window seat free"),
+    ("warmth.once", "Elias at the depot, with soup"),
+    ("warmth.wished", "a cake that I did not bake<enter>to be asked what I would like"),
+    ("warmth.how-far", "3<down>2<down>4<down>4<down>4"),
+    ("warmth.kind-lists", "4"),
+    ("warmth.kind-own", "the early swim<enter>a pear, cut up, on a plate"),
+    ("warmth.kind-hard", "4<down>1<down>2"),
+    ("warmth.kind-pick", "13"),
+    ("warmth.kind-days", "<space>"),
+    ("warmth.kind-voice", "Who do you think you are, the queen?"),
+    ("warmth.thanks-got", "2"),
+    ("warmth.thanks-list", "Karim, for the bread boats<enter>the man who held the tram<enter>my left knee"),
+    ("warmth.thanks-days", "<space>"),
+    ("warmth.thanks-after", ""),
+    ("warmth.close-line", "I cut the pear, and nobody died."),
+    // From complaint to request
+    ("requests.rubs-who", "K."),
+    ("requests.rubs-where", "68"),
+    (
+        "requests.rubs",
+        "He decides what is good for me, and does it<enter>He rings while I am driving\
+         <enter>He talks about Mum as if I had not been there",
+    ),
+    ("requests.heat", "4<down>2<down>7"),
+    ("requests.one", "1"),
+    ("requests.under-happens", "he has the winter tyres put on, and tells me at supper"),
+    ("requests.under-felt", "456"),
+    ("requests.under-do", "say thank you and go home early"),
+    ("requests.under-tell", "I am still the parcel that he was handed."),
+    ("requests.under-fear", "that without the tyres there would be nothing"),
+    ("requests.under-recalls", "them, talking over my head"),
+    ("requests.hurt", "I am not asked."),
+    ("requests.wish-whence", "1"),
+    ("requests.wish-sort", "first<enter>my way<enter>"),
+    ("requests.wish", "To be asked, and to be told the truth when it is too late to ask."),
+    ("requests.camera", "1<down>2<down>1<down>2<down>1<down>2"),
+    (
+        "requests.three",
+        "Ask me before you book a thing for me<enter>by phone, not while I drive<enter>each time<enter>the summer<enter>2<enter>Walk round the lake with me<enter>on a Sunday<enter>once a month<enter>autumn<enter>3<enter>Tell me one thing about Mum that I do not know<enter>after supper<enter>once<enter><enter>5",
+    ),
+    ("requests.three-turned", "The last one. He has his own box that he did not unpack."),
+    ("requests.else-whom", "2"),
+    (
+        "requests.else-request",
+        "Jule, choose the film<enter>at yours<enter>on the first Friday<enter>May<enter>3",
+    ),
+    ("requests.else-one", "1"),
+    ("requests.else-words", "Would you choose the film on Friday? I always do, and I am tired of it."),
+    ("requests.else-no", "The pear, and Sindbad."),
+    ("requests.close-line", "\"No fuss\" can go into the recipe book, under past dishes."),
+    // A climate without put-downs
+    ("mild.signs", "polite<enter>shoulders<enter>straighten<enter>"),
+    ("mild.sign-first", "1"),
+    ("mild.sign-gap", "20"),
+    ("mild.sign-when", "28"),
+    ("mild.sign-say", "that I say \"by all means\"<tab>give me ten minutes, I am far away"),
+    ("mild.alone-say", "6"),
+    ("mild.alone-minutes", "15"),
+    ("mild.alone-do", "14"),
+    ("mild.alone-try", ""),
+    ("mild.alone-back", "I am back. I was cross about the tyres, and I like the tyres."),
+    ("mild.stop-alone", ""),
+    ("mild.close-line", "When I turn polite, I have left the building."),
+    // Where I want to go
+    ("horizon.picture-rooms", "feast<enter>nonsense<enter>"),
+    (
+        "horizon.mine",
+        "There is a second chair at the window, and it is warm.<enter>I ask for the bigger slice\
+         <enter>Karim and I talk about Mum, and it stays a good evening.<enter>Sundays belong to me",
+    ),
+    ("horizon.mine-matters", "4<down>3<down>4<down>2"),
+    ("horizon.mine-hard", "4<down>3<down>4<down>1"),
+    ("horizon.mine-breath", "4"),
+    ("horizon.mine-had", "At Jule's: the twins sleep till ten, and nobody is sorry."),
+    ("horizon.hold-first", "<down><down>K"),
+    (
+        "horizon.hold-who",
+        "the talk about Mum<enter>Karim<enter>I ask for one story\
+         <enter>Sundays<enter>nobody, and that is right<enter>phone in the bread bin",
+    ),
+    ("horizon.hold-show", "2"),
+    ("horizon.hold-place", "behind the sun visor of the bus"),
+    ("horizon.measure-lived", "2<down>4<down>3<down>6"),
+    ("horizon.measure-why", "The lake, three times. He asked about the boiler first."),
+    ("horizon.measure-more", "the second chair in use"),
+    ("horizon.slide-first", "37"),
+    (
+        "horizon.slide-plan",
+        "I do the desk and the round for two weeks<enter>eat lunch outside the bus<enter>Jule, after a third week\
+         <enter>I say \"by all means\" at home<enter>ring Karim about nothing<enter>Dr Weiss, if it snows and I do not ring",
+    ),
+    ("horizon.slide-soon", "36"),
+    ("horizon.slide-line", "You have been left at better gates, and you walked home singing."),
+    ("horizon.print-who", "1"),
+    ("horizon.print-what", "1"),
+    ("horizon.print-first", "The stain on page nine is pear."),
+    ("horizon.print-know", "<space>"),
+    ("horizon.close-line", "Somebody comes for me on Sundays. It is me, with a pear."),
+];
