@@ -119,7 +119,7 @@ impl Draft {
             (true, _) | (_, true) => (filled.clone(), false),
             (false, false) => (stored.to_owned(), made != Some(now.as_str())),
         };
-        let field = Field::new(Text::new(&text), 3, &Asked { example: "", ..*asked });
+        let field = Field::new(Text::new(&text), 3, &Asked { example: "", ..*asked }).whole();
         Draft { field, made: if changed { made.map(str::to_owned) } else { Some(now) }, filled, changed }
     }
 

@@ -181,6 +181,8 @@ pub(super) struct Field {
     example: String,
     aim: Option<usize>,
     takes: Takes,
+    /// Whether all of it is shown also while nobody writes in it.
+    is_whole: bool,
 }
 
 impl Field {
@@ -194,7 +196,13 @@ impl Field {
             example: asked.example.to_owned(),
             aim: asked.aim,
             takes: Takes::Letters,
+            is_whole: false,
         }
+    }
+
+    /// The field shown whole also while nobody writes in it: it is there to be read.
+    pub(super) fn whole(self) -> Field {
+        Field { is_whole: true, ..self }
     }
 
     /// The field, for a text of one line.
@@ -222,6 +230,7 @@ impl Field {
         };
         match focus {
             Focus::Here => rows.max(self.lines),
+            Focus::Away if self.is_whole => rows.max(1),
             Focus::Away => rows.clamp(1, AWAY.max(1)),
         }
     }
