@@ -290,7 +290,75 @@ impl std::fmt::Debug for Effect {
     }
 }
 
+/// How somebody moves in a list or a box, and what is done with the row they have come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    Next,
+    Previous,
+    /// Into what the row stands for.
+    In,
+    /// Out of it.
+    Out,
+    Enter,
+    Back,
+}
+
 impl Action {
+    /// The step that it is, for whoever knows no other wishes.
+    pub(super) fn step(&self) -> Option<Step> {
+        match self {
+            Action::Up => Some(Step::Up),
+            Action::Down => Some(Step::Down),
+            Action::PageUp => Some(Step::PageUp),
+            Action::PageDown => Some(Step::PageDown),
+            Action::Top => Some(Step::Top),
+            Action::Bottom => Some(Step::Bottom),
+            Action::Next => Some(Step::Next),
+            Action::Previous => Some(Step::Previous),
+            Action::NextPage => Some(Step::In),
+            Action::PreviousPage => Some(Step::Out),
+            Action::Enter => Some(Step::Enter),
+            Action::Back => Some(Step::Back),
+            Action::Edit(_)
+            | Action::Skip
+            | Action::OpenNeeded
+            | Action::AnswerAgain
+            | Action::OpenLetter
+            | Action::OpenSource
+            | Action::Portrait
+            | Action::KeepPrivate
+            | Action::SwapVersion
+            | Action::KeepVersion
+            | Action::Burn
+            | Action::KeepWords
+            | Action::Timer
+            | Action::OpenEditor
+            | Action::Fold
+            | Action::Bookmark
+            | Action::Note
+            | Action::Bring
+            | Action::Find
+            | Action::Help
+            | Action::Steady
+            | Action::Export
+            | Action::Undo
+            | Action::Redo
+            | Action::Quit
+            | Action::Hide
+            | Action::Suspend
+            | Action::Unknown
+            | Action::StrayPaste
+            | Action::StrayLetters
+            | Action::News(_) => None,
+        }
+    }
+
     /// Whether a person did it, rather than the world.
     pub(super) fn is_from_a_person(&self) -> bool {
         !matches!(self, Action::News(_))

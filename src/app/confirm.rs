@@ -1,5 +1,6 @@
 //! A question that is answered with yes or no, where nothing could be taken back afterwards. *No* is where the cursor is.
 
+use super::action::Step;
 use super::message::paragraph;
 use super::{Action, Effect, bars::MEASURE};
 use crate::sheet::{Role, Row, Sheet};
@@ -36,46 +37,12 @@ impl Confirm {
     }
 
     pub(super) fn act(&mut self, action: &Action) -> Outcome {
-        match action {
-            Action::Back => return Outcome::No,
-            Action::Enter => return if self.is_yes { Outcome::Yes } else { Outcome::No },
-            Action::Up | Action::Previous | Action::Top => self.is_yes = false,
-            Action::Down | Action::Next | Action::Bottom => self.is_yes = true,
-            Action::Edit(_)
-            | Action::PageUp
-            | Action::PageDown
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => {}
+        match action.step() {
+            Some(Step::Back) => return Outcome::No,
+            Some(Step::Enter) => return if self.is_yes { Outcome::Yes } else { Outcome::No },
+            Some(Step::Up | Step::Previous | Step::Top) => self.is_yes = false,
+            Some(Step::Down | Step::Next | Step::Bottom) => self.is_yes = true,
+            Some(Step::PageUp | Step::PageDown | Step::In | Step::Out) | None => {}
         }
         Outcome::Stay
     }

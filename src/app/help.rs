@@ -32,59 +32,21 @@ impl Help {
 
     /// Gives whether it stays open.
     pub(super) fn act(&mut self, action: &Action, clip: &mut Clip) -> bool {
-        match action {
-            Action::Back | Action::Help => return false,
-            Action::Edit(Edit::Write(text::Edit::Move(Motion::Up))) => self.top = self.top.saturating_sub(1),
-            Action::Edit(Edit::Write(text::Edit::Move(Motion::Down))) => self.top += 1,
-            Action::Edit(Edit::Write(text::Edit::Move(Motion::PageUp))) => {
-                self.top = self.top.saturating_sub(10)
-            }
-            Action::Edit(Edit::Write(text::Edit::Move(Motion::PageDown))) => self.top += 10,
-            Action::Edit(Edit::Write(edit)) => {
-                self.filter.edit(edit.clone(), clip);
-                self.top = 0;
-            }
-            Action::Edit(_)
-            | Action::Up
-            | Action::Down
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Top
-            | Action::Bottom
-            | Action::Enter
-            | Action::Next
-            | Action::Previous
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => {}
+        let Action::Edit(edit) = action else {
+            return *action != Action::Back && *action != Action::Help;
+        };
+        let Edit::Write(edit) = edit else { return true };
+        if let text::Edit::Move(Motion::Up) = edit {
+            self.top = self.top.saturating_sub(1);
+        } else if let text::Edit::Move(Motion::Down) = edit {
+            self.top += 1;
+        } else if let text::Edit::Move(Motion::PageUp) = edit {
+            self.top = self.top.saturating_sub(10);
+        } else if let text::Edit::Move(Motion::PageDown) = edit {
+            self.top += 10;
+        } else {
+            self.filter.edit(edit.clone(), clip);
+            self.top = 0;
         }
         true
     }

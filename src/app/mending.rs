@@ -2,6 +2,7 @@
 //!
 //! No word of an answer is shown here, only what there is and how much. Nothing is done before somebody has chosen.
 
+use super::action::Step;
 use super::confirm::option;
 use super::desk::Outcome;
 use super::message::paragraph;
@@ -43,53 +44,19 @@ impl Screen {
 
     pub(super) fn act(&mut self, action: &Action) -> Outcome {
         let last = self.mending.choices.len().saturating_sub(1);
-        match action {
-            Action::Up | Action::Previous => self.current = self.current.saturating_sub(1),
-            Action::Down | Action::Next => self.current = (self.current + 1).min(last),
-            Action::Top => self.current = 0,
-            Action::Bottom => self.current = last,
-            Action::Enter => {
+        match action.step() {
+            Some(Step::Up | Step::Previous) => self.current = self.current.saturating_sub(1),
+            Some(Step::Down | Step::Next) => self.current = (self.current + 1).min(last),
+            Some(Step::Top) => self.current = 0,
+            Some(Step::Bottom) => self.current = last,
+            Some(Step::Enter) => {
                 return match self.mending.choices.get(self.current) {
                     Some(Choice { remedy: Some(remedy), .. }) => Outcome::Mend(*remedy),
                     Some(Choice { remedy: None, .. }) | None => Outcome::Back,
                 };
             }
-            Action::Back => {}
-            Action::Edit(_)
-            | Action::PageUp
-            | Action::PageDown
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => return Outcome::Nothing,
+            Some(Step::Back) => {}
+            Some(Step::PageUp | Step::PageDown | Step::In | Step::Out) | None => return Outcome::Nothing,
         }
         Outcome::Stay
     }

@@ -1,5 +1,6 @@
 //! A box with something to read: what is wrong in a chapter, the steady-me kit.
 
+use super::action::Step;
 use super::{Action, bars::MEASURE};
 use crate::book::Help;
 use crate::book::prose;
@@ -70,48 +71,16 @@ impl Message {
     /// Gives whether it stays open.
     pub(super) fn act(&mut self, action: &Action) -> bool {
         let last = self.rows.len().saturating_sub(self.height.min(self.rows.len()));
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => (self.top + 1).min(last),
-            Action::PageUp => self.top.saturating_sub(self.height),
-            Action::PageDown => (self.top + self.height).min(last),
-            Action::Top => 0,
-            Action::Bottom => last,
-            Action::Back | Action::Enter | Action::Steady => return false,
-            Action::Edit(_)
-            | Action::Next
-            | Action::Previous
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Help
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => self.top,
+        self.top = match action.step() {
+            Some(Step::Up) => self.top.saturating_sub(1),
+            Some(Step::Down) => (self.top + 1).min(last),
+            Some(Step::PageUp) => self.top.saturating_sub(self.height),
+            Some(Step::PageDown) => (self.top + self.height).min(last),
+            Some(Step::Top) => 0,
+            Some(Step::Bottom) => last,
+            Some(Step::Back | Step::Enter) => return false,
+            None if *action == Action::Steady => return false,
+            Some(Step::Next | Step::Previous | Step::In | Step::Out) | None => self.top,
         };
         true
     }

@@ -3,6 +3,7 @@
 //! It shows and changes nothing. What its parts are called stands in the book; the words are the person's.
 
 use super::Action;
+use super::action::Step;
 use super::desk::{Desk, Outcome};
 use crate::journal::{Id, Place};
 use crate::session::Session;
@@ -80,18 +81,18 @@ impl Screen {
     pub(super) fn act(&mut self, action: &Action, desk: &Desk<'_>) -> Outcome {
         let last = self.stops.len().saturating_sub(1);
         let page = self.height.saturating_sub(2).max(1);
-        match action {
-            Action::Up | Action::Previous if self.current == 0 => self.top = 0,
-            Action::Up | Action::Previous => self.current -= 1,
-            Action::Down | Action::Next if self.current >= last => {
+        match action.step() {
+            Some(Step::Up | Step::Previous) if self.current == 0 => self.top = 0,
+            Some(Step::Up | Step::Previous) => self.current -= 1,
+            Some(Step::Down | Step::Next) if self.current >= last => {
                 self.top = self.rows.len().saturating_sub(self.height);
             }
-            Action::Down | Action::Next => self.current += 1,
-            Action::PageUp => self.current = self.stop_at(self.row().saturating_sub(page)),
-            Action::PageDown => self.current = self.stop_at(self.row() + page),
-            Action::Top => (self.current, self.top) = (0, 0),
-            Action::Bottom => self.current = last,
-            Action::Enter | Action::NextPage => {
+            Some(Step::Down | Step::Next) => self.current += 1,
+            Some(Step::PageUp) => self.current = self.stop_at(self.row().saturating_sub(page)),
+            Some(Step::PageDown) => self.current = self.stop_at(self.row() + page),
+            Some(Step::Top) => (self.current, self.top) = (0, 0),
+            Some(Step::Bottom) => self.current = last,
+            Some(Step::Enter | Step::In) => {
                 let Some(stop) = self.stops.get(self.current) else { return Outcome::Nothing };
                 let at = desk.session.journal.place.as_ref();
                 let at = at.filter(|place| place.question.as_ref() == Some(&stop.question));
@@ -102,39 +103,8 @@ impl Screen {
                     at,
                 });
             }
-            Action::Back => return Outcome::Back,
-            Action::Edit(_)
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => return Outcome::Nothing,
+            Some(Step::Back) => return Outcome::Back,
+            Some(Step::Out) | None => return Outcome::Nothing,
         }
         if !matches!(action, Action::Up | Action::Previous | Action::Top) || self.current > 0 {
             self.settle();

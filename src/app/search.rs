@@ -2,6 +2,7 @@
 //!
 //! What is found is the session's to say; here it is shown, walked through, and gone to.
 
+use super::action::Step;
 use super::{Action, Edit};
 use crate::session::Session;
 use crate::session::search::{Found, Goal, Hit, What};
@@ -56,75 +57,38 @@ impl Search {
 
     pub(super) fn act(&mut self, action: &Action, session: &Session, clip: &mut Clip) -> Outcome {
         let last = self.found.hits.len().saturating_sub(1);
-        match action {
-            Action::Back => return Outcome::Close,
-            Action::Edit(Edit::Confirm) => {
+        let edit = match (action, action.step()) {
+            (_, Some(Step::Back)) => return Outcome::Close,
+            (Action::Edit(Edit::Confirm), _) => {
                 let hit = self.found.hits.get(self.current);
                 return hit.map_or(Outcome::Stay, |hit| Outcome::Go(Box::new(hit.clone())));
             }
-            Action::Next => self.current = (self.current + 1).min(last),
-            Action::Previous => self.current = self.current.saturating_sub(1),
-            Action::Edit(Edit::Write(text::Edit::Move(motion))) => match motion {
-                Motion::Up => self.current = self.current.saturating_sub(1),
-                Motion::Down => self.current = (self.current + 1).min(last),
-                Motion::PageUp => self.current = self.current.saturating_sub(PAGE),
-                Motion::PageDown => self.current = (self.current + PAGE).min(last),
-                Motion::Start => self.current = 0,
-                Motion::End => self.current = last,
-                Motion::Left
-                | Motion::Right
-                | Motion::WordLeft
-                | Motion::WordRight
-                | Motion::RowStart
-                | Motion::RowEnd => {
-                    self.query.edit(text::Edit::Move(*motion), clip);
-                }
-            },
-            Action::Edit(Edit::Write(edit)) => {
-                if self.query.edit(edit.clone(), clip) == text::Change::Changed {
-                    self.look(session);
-                }
+            (_, Some(Step::Next)) => text::Edit::Move(Motion::Down),
+            (_, Some(Step::Previous)) => text::Edit::Move(Motion::Up),
+            (Action::Edit(Edit::Write(edit)), _) => edit.clone(),
+            (_, Some(_) | None) => return Outcome::Stay,
+        };
+        let text::Edit::Move(motion) = edit else {
+            if self.query.edit(edit, clip) == text::Change::Changed {
+                self.look(session);
             }
-            Action::Edit(_)
-            | Action::Up
-            | Action::Down
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Top
-            | Action::Bottom
-            | Action::Enter
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::AnswerAgain
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::OpenLetter
-            | Action::OpenNeeded
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Quit
-            | Action::Hide
-            | Action::Suspend
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters
-            | Action::News(_) => {}
+            return Outcome::Stay;
+        };
+        match motion {
+            Motion::Up => self.current = self.current.saturating_sub(1),
+            Motion::Down => self.current = (self.current + 1).min(last),
+            Motion::PageUp => self.current = self.current.saturating_sub(PAGE),
+            Motion::PageDown => self.current = (self.current + PAGE).min(last),
+            Motion::Start => self.current = 0,
+            Motion::End => self.current = last,
+            Motion::Left
+            | Motion::Right
+            | Motion::WordLeft
+            | Motion::WordRight
+            | Motion::RowStart
+            | Motion::RowEnd => {
+                self.query.edit(text::Edit::Move(motion), clip);
+            }
         }
         Outcome::Stay
     }
