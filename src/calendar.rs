@@ -3,7 +3,6 @@
 //! Calendars are shared, synced and read by others. So an event says its day and nothing else: no word of an answer, no
 //! name of a page, not what the workbook is about. The same answers give the same bytes.
 
-use crate::journal::file::checksum;
 use crate::session::Coming;
 
 /// What every event is called.
@@ -19,12 +18,17 @@ pub fn ics(coming: &[Coming]) -> String {
     line("BEGIN:VCALENDAR");
     line("VERSION:2.0");
     line("PRODID:-//Workbook//Workbook//EN");
-    for one in coming {
+    let mut of_this_day = 0;
+    for (n, one) in coming.iter().enumerate() {
+        let is_first =
+            n.checked_sub(1).and_then(|n| coming.get(n)).is_none_or(|before| before.day != one.day);
+        of_this_day = if is_first { 1 } else { of_this_day + 1 };
         line("BEGIN:VEVENT");
-        // The id of a question would tell what the day is for. Its sum is as stable, and tells nothing.
-        let id = format!("{:?} {}", one.what, one.question);
-        line(&format!("UID:{:08x}@workbook", checksum(id.as_bytes())));
-        line(&format!("DTSTAMP:{}", one.said.moment().strftime("%Y%m%dT%H%M%SZ")));
+        // Whatever is made of the id of a question would tell what the day is for to everybody who has the book, and the moment
+        // when something was written is nobody's business either. The day and a number tell nothing that is not there anyway.
+        let day = one.day.strftime("%Y%m%d");
+        line(&format!("UID:{day}-{of_this_day}@workbook"));
+        line(&format!("DTSTAMP:{day}T000000Z"));
         line(&format!("DTSTART;VALUE=DATE:{}", one.day.strftime("%Y%m%d")));
         line(&format!("SUMMARY:{TITLE}"));
         line("CLASS:PRIVATE");
@@ -81,8 +85,8 @@ mod tests {
         assert_eq!(lines[..3], ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Workbook//Workbook//EN"]);
         let event = &lines[3..11];
         assert_eq!(event[0], "BEGIN:VEVENT");
-        assert!(event[1].starts_with("UID:") && event[1].ends_with("@workbook"));
-        assert_eq!(event[2..4], ["DTSTAMP:20260525T063000Z", "DTSTART;VALUE=DATE:20260528"]);
+        let day = ["UID:20260528-1@workbook", "DTSTAMP:20260528T000000Z", "DTSTART;VALUE=DATE:20260528"];
+        assert_eq!(event[1..4], day);
         assert_eq!(event[4..], ["SUMMARY:Workbook", "CLASS:PRIVATE", "TRANSP:TRANSPARENT", "END:VEVENT"]);
         assert_eq!(lines[19..], ["END:VCALENDAR", ""]);
         for word in ["horizon", "letter", "close", "imago", "Imago", "GoOn"] {
@@ -91,15 +95,12 @@ mod tests {
     }
 
     #[test]
-    fn an_event_stays_the_same_one_when_its_day_changes() {
-        let uids = |coming: &[Coming]| -> Vec<String> {
-            ics(coming).lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
-        };
-        let mut moved = coming();
-        let before = uids(&moved);
-        moved[0].day = "2026-06-01".parse().unwrap();
-        assert_eq!(uids(&moved), before);
-        assert_ne!(before[0], before[1]);
+    fn two_events_of_one_day_are_two() {
+        let mut same_day = coming();
+        same_day[1].day = same_day[0].day;
+        let ics = ics(&same_day);
+        let uids: Vec<&str> = ics.lines().filter(|line| line.starts_with("UID:")).collect();
+        assert_eq!(uids, ["UID:20260528-1@workbook", "UID:20260528-2@workbook"]);
     }
 
     #[test]

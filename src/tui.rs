@@ -245,7 +245,8 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
         match event {
             Event::Input(input) => self.read(Batch::new(input, self.tui.started)),
             Event::News(news) => self.act(Action::News(news)),
-            Event::Resized => self.measure(),
+            // Also of one that is as large as before: nobody knows what became of its words in between.
+            Event::Resized => self.again(),
             Event::Signal(number) => {
                 self.leave();
                 Ok(Some(End::Signal(number)))
@@ -303,9 +304,10 @@ impl<B: Stage, P: Program, W: World<P>> Run<'_, B, P, W> {
             Effect::OpenEditor(_) => {
                 self.tui.canvas.stage_mut().lend()?;
                 let next = self.world.perform(effect, self.program);
+                // Before anything of the terminal, which may have died meanwhile: the words that came back are nowhere else.
+                let end = self.go_on(next)?;
                 self.tui.canvas.stage_mut().resume()?;
-                let end = self.again()?;
-                if end.is_some() { Ok(end) } else { self.go_on(next) }
+                if end.is_some() { Ok(end) } else { self.again() }
             }
             Effect::Save
             | Effect::Quit

@@ -328,6 +328,9 @@ mod tests {
         assert_eq!(typed(Mode::Writing, pieces), [first, Action::Quit]);
         let outside = vec![paste(), key(KeyCode::Char('q')), key(KeyCode::Enter)];
         assert_eq!(wishes(Mode::Walking, outside), [Action::StrayPaste]);
+        // The way out is never refused.
+        let away = vec![paste(), key(KeyCode::F(9))];
+        assert_eq!(wishes(Mode::Walking, away), [Action::StrayPaste, Action::Hide]);
     }
 
     #[test]

@@ -316,14 +316,17 @@ pub(super) fn printed(event: KeyEvent) -> Option<char> {
     code.as_char().filter(|char| modifiers.is_empty() && !char.is_control())
 }
 
-/// Whether a key can do no harm that a text could not do as well: it writes, or moves about in what is written.
+/// Whether a key can do no harm that a text could not do as well: it writes, or moves about in what is written. The way out is
+/// never refused: somebody may have walked in while a long paste was taken in.
 #[must_use]
 pub(super) fn is_tame(mode: Mode, event: KeyEvent) -> bool {
     use Action as A;
     let action = action(mode, event);
     match LETTERS.contains(&mode) {
-        true => matches!(action, None | Some(A::Edit(_) | A::Next | A::Previous | A::Undo | A::Redo)),
-        false => matches!(action, None | Some(A::Up | A::Down | A::Top | A::Bottom)),
+        true => {
+            matches!(action, None | Some(A::Edit(_) | A::Next | A::Previous | A::Undo | A::Redo | A::Hide))
+        }
+        false => matches!(action, None | Some(A::Up | A::Down | A::Top | A::Bottom | A::Hide)),
     }
 }
 

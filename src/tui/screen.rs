@@ -235,7 +235,11 @@ impl Stage for Screen {
     fn lend(&mut self) -> io::Result<()> {
         signals::lend(true);
         give_back();
-        self.tty.give_back()
+        let given = self.tty.give_back();
+        if given.is_err() {
+            signals::lend(false);
+        }
+        given
     }
 
     fn resume(&mut self) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! The loop on a screen of ratatui's: events in, rows out.
 
 use super::*;
-use crate::app::{Edit, Effect, Mode, News};
+use crate::app::{Draft, Edit, Effect, Mode, News};
 use crate::sheet::{Role, Row};
 use crate::text;
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
@@ -27,6 +27,8 @@ impl Program for Toy {
         match &action {
             Action::Edit(Edit::Write(text::Edit::Insert(letters))) => self.typed.push_str(letters),
             Action::Quit => return Some(Effect::Quit),
+            Action::OpenEditor => return Some(Effect::OpenEditor(Draft(self.typed.clone()))),
+            Action::News(News::Edited(Ok(draft))) => self.typed.clone_from(&draft.0),
             Action::Hide => return Some(Effect::Hide),
             Action::News(News::Tick) => {
                 // The first tick does not move the deadline, and must not be followed by another at once.
@@ -66,9 +68,9 @@ impl World<Toy> for Notes {
         match effect {
             Effect::Save => Next::News(News::Saving { revision: 7 }),
             Effect::Quit => Next::Leave,
+            Effect::OpenEditor(_) => Next::News(News::Edited(Ok(Draft("from the editor".into())))),
             Effect::Hide
             | Effect::Export { .. }
-            | Effect::OpenEditor(_)
             | Effect::MakeAgain
             | Effect::Mend(_)
             | Effect::Look
@@ -183,14 +185,20 @@ fn a_stop_asks_to_save_and_draws_everything_anew() {
     assert_eq!(toy.news, vec![Action::News(News::Resize(8, 1)); 3]);
 }
 
-/// A screen on which nothing can be written.
-struct Dead(TestBackend);
+/// A screen on which nothing can be written: at once, or once another program has had it.
+struct Dead {
+    screen: TestBackend,
+    is_dead: bool,
+}
 
 impl Backend for Dead {
     type Error = io::Error;
 
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, _: I) -> io::Result<()> {
-        Err(io::ErrorKind::BrokenPipe.into())
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
+        if self.is_dead {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.screen.draw(cells).map_err(|error: Infallible| match error {})
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
         Ok(())
@@ -211,10 +219,10 @@ impl Backend for Dead {
         Ok(())
     }
     fn size(&self) -> io::Result<Size> {
-        self.0.size().map_err(|error: Infallible| match error {})
+        self.screen.size().map_err(|error: Infallible| match error {})
     }
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.0.window_size().map_err(|error: Infallible| match error {})
+        self.screen.window_size().map_err(|error: Infallible| match error {})
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
@@ -227,17 +235,28 @@ impl Stage for Dead {
         Ok(())
     }
     fn lend(&mut self) -> io::Result<()> {
+        self.is_dead = true;
         Ok(())
     }
     fn resume(&mut self) -> io::Result<()> {
-        Ok(())
+        Err(io::ErrorKind::BrokenPipe.into())
     }
+}
+
+#[test]
+fn what_an_editor_gave_back_is_taken_over_before_the_terminal_is() {
+    let mut toy = Toy { typed: "kept".into(), ..Toy::default() };
+    let alive = Dead { screen: TestBackend::new(8, 1), is_dead: false };
+    let (_, end, notes) = play(alive, &mut toy, vec![control('g')]);
+    assert!(end.is_err());
+    assert_eq!(notes.0.last(), Some(&(Effect::Quit, "from the editor".into())));
 }
 
 #[test]
 fn words_are_saved_when_the_screen_takes_no_more() {
     let mut toy = Toy { typed: "kept".into(), ..Toy::default() };
-    let (_, end, notes) = play(Dead(TestBackend::new(8, 1)), &mut toy, vec![keys("a")]);
+    let (_, end, notes) =
+        play(Dead { screen: TestBackend::new(8, 1), is_dead: true }, &mut toy, vec![keys("a")]);
     assert!(end.is_err());
     assert_eq!(notes.0, [(Effect::Quit, "kept".into())]);
 }

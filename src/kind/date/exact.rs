@@ -1,8 +1,8 @@
 //! One day of the calendar out of somebody's words, where they can mean only one.
 
 use super::{month, number};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 /// The day that is meant, or nothing where it is not certain.
 pub(in crate::kind) fn day(words: &str, today: Date) -> Option<Date> {
@@ -53,13 +53,16 @@ fn in_year(a: &str, b: &str, year: u16) -> Option<Date> {
 /// `6 weeks`, `ten days` in digits, `a week`.
 fn span(count: &str, unit: &str) -> Option<Span> {
     let count = if matches!(count, "a" | "one") { 1 } else { i64::from(count.parse::<u16>().ok()?) };
-    match unit {
-        "week" | "weeks" => Some(count.weeks()),
-        "day" | "days" => Some(count.days()),
-        "month" | "months" => Some(count.months()),
-        "year" | "years" => Some(count.years()),
-        _ => None,
-    }
+    // More than a calendar has is no day, whatever somebody means by it.
+    let span = Span::new();
+    let span = match unit {
+        "week" | "weeks" => span.try_weeks(count),
+        "day" | "days" => span.try_days(count),
+        "month" | "months" => span.try_months(count),
+        "year" | "years" => span.try_years(count),
+        _ => return None,
+    };
+    span.ok()
 }
 
 fn date(year: u16, month: u16, day: u16) -> Option<Date> {
@@ -94,6 +97,13 @@ mod tests {
             ["", "Easter", "4/8/2026", "30 February", "2026-13-01", "August", "9999 weeks of rain", "4"]
         {
             assert_eq!(day(words, today), None, "{words}");
+        }
+        // Nobody's calendar goes that far, and nobody is punished for a joke.
+        for words in ["20000 years", "65535 years"] {
+            assert_eq!(day(words, today), None, "{words}");
+        }
+        for words in ["65535 months", "65535 weeks", "65535 days"] {
+            assert!(day(words, today).is_some(), "{words}");
         }
     }
 }
