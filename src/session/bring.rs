@@ -3,12 +3,8 @@
 //! What is private stays private: a mark to bring never makes it leave.
 
 use super::Session;
-use crate::export::{Document, Given};
 use crate::journal::{BRING, Entry, Id, Said};
 use std::sync::Arc;
-
-/// The title of what is brought along.
-const TITLE: &str = "To bring along";
 
 impl Session {
     /// Whether there is an answer that is marked to be brought.
@@ -23,30 +19,6 @@ impl Session {
         let now = !is_marked(entry);
         mark(entry, now);
         Some(now)
-    }
-
-    /// What is to be brought, in the order of the book: nothing that is private, which is only counted.
-    #[must_use]
-    pub fn to_bring(&self) -> Document {
-        let mut document = self.document(&super::Scope::default());
-        let is_brought = |given: &Given| given.told.is_some() && self.is_brought(&given.id);
-        for chapter in &mut document.chapters {
-            chapter.pages.iter_mut().for_each(|page| {
-                page.given.retain(is_brought);
-                page.skipped = false;
-            });
-            chapter.pages.retain(|page| !page.given.is_empty());
-        }
-        document.chapters.retain(|chapter| !chapter.pages.is_empty());
-        document.earlier.retain(is_brought);
-        let there = document.chapters.iter().flat_map(|chapter| &chapter.pages).flat_map(|page| &page.given);
-        let stamps: Vec<_> = there.chain(&document.earlier).map(|given| given.updated).collect();
-        let brought = self.journal.answers.keys().filter(|id| self.is_brought(id)).count();
-        document.kept_private = brought.saturating_sub(stamps.len());
-        document.created = stamps.iter().min_by_key(|stamp| stamp.local).copied();
-        document.updated = stamps.iter().max_by_key(|stamp| stamp.local).copied();
-        TITLE.clone_into(&mut document.title);
-        document
     }
 }
 
@@ -83,8 +55,9 @@ pub(super) fn follow(entry: &mut Arc<Entry>, now: &Entry) {
 mod tests {
     use super::*;
     use crate::answer::Answer;
-    use crate::export::markdown;
+    use crate::export::{For, markdown};
     use crate::journal::{Journal, Stamp};
+    use crate::session::Scope;
 
     fn at(day: i8) -> Stamp {
         Stamp { local: jiff::civil::datetime(2026, 5, day, 12, 0, 0, 0), offset: jiff::tz::Offset::UTC }
@@ -92,6 +65,11 @@ mod tests {
 
     fn id(name: &str) -> Id {
         Id::new("c", name)
+    }
+
+    /// Pages for a therapist on a day on which nothing is new: what is in them is there because of its mark.
+    fn told(session: &Session) -> String {
+        markdown(&session.document(&Scope { whom: For::Therapist, since: Some(at(20)), ..Scope::default() }))
     }
 
     fn session() -> Session {
@@ -115,8 +93,7 @@ mod tests {
     #[test]
     fn what_is_marked_is_brought_and_what_is_private_is_counted() {
         let mut session = session();
-        let told = |session: &Session| markdown(&session.to_bring());
-        assert!(session.to_bring().chapters.is_empty());
+        assert!(!told(&session).contains("words of"));
         assert_eq!(session.toggle_bring(&id("tea")), Some(true));
         assert_eq!(session.toggle_bring(&id("p_note")), Some(true));
         assert_eq!(session.toggle_bring(&id("trace")), None, "nothing of it is kept");
@@ -124,12 +101,9 @@ mod tests {
         let markdown = told(&session);
         assert!(markdown.contains("words of tea") && markdown.contains("words of p_note"), "{markdown}");
         assert!(!markdown.contains("coffee") && !markdown.contains("trace"), "{markdown}");
-        let document = session.to_bring();
-        assert_eq!((document.created, document.updated), (Some(at(3)), Some(at(7))));
         // Private wins until it is taken away.
         session.toggle_private(&id("tea"));
         assert!(!told(&session).contains("words of tea"));
-        assert_eq!(session.to_bring().kept_private, 1);
         assert!(session.is_brought(&id("tea")));
         session.toggle_private(&id("tea"));
         assert!(told(&session).contains("words of tea"));
@@ -153,7 +127,7 @@ mod tests {
         // Where there are no words, there is nothing to bring, until they come back.
         session.toggle_bring(&id("tea"));
         session.set(&id("tea"), None, at(9));
-        assert!(!session.is_brought(&id("tea")) && session.to_bring().chapters.is_empty());
+        assert!(!session.is_brought(&id("tea")));
         session.set(&id("tea"), Some(Answer::Text("again".into())), at(9));
         assert!(session.is_brought(&id("tea")));
     }
@@ -163,9 +137,8 @@ mod tests {
         let session = session();
         let mut session = Session::new(crate::book::Book::default(), session.journal, String::new());
         session.toggle_bring(&id("coffee"));
-        assert!(markdown(&session.to_bring()).contains("words of coffee"));
+        assert!(told(&session).contains("words of coffee"));
         session.toggle_private(&id("coffee"));
-        assert!(!markdown(&session.to_bring()).contains("words of coffee"));
-        assert_eq!(session.to_bring().kept_private, 1);
+        assert!(!told(&session).contains("words of coffee"));
     }
 }
