@@ -73,8 +73,7 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     if journal.place.is_none() {
         journal.place.clone_from(&theirs.place);
     }
-    let base = known.first().and_then(|base| base.for_therapist);
-    journal.for_therapist = last_shown(base, mine.for_therapist, theirs.for_therapist);
+    journal.for_therapist = last_shown(mine.for_therapist, theirs.for_therapist);
     fill(&mut journal.extra.0, &theirs.extra.0);
     let changed = journal != *mine;
     journal.generation = mine.generation.max(theirs.generation);
@@ -219,17 +218,11 @@ fn changed(base: bool, mine: bool, theirs: bool) -> bool {
     if theirs == base { mine } else { theirs }
 }
 
-/// When pages for a therapist were last written. Of two sides that both wrote some, the earlier day stands: rather is an
-/// answer shown twice than never.
-fn last_shown(base: Option<Stamp>, mine: Option<Stamp>, theirs: Option<Stamp>) -> Option<Stamp> {
-    match (mine, theirs) {
-        (Some(own), Some(other)) if mine != base && theirs != base => {
-            Some(if other.moment() < own.moment() { other } else { own })
-        }
-        (Some(_), Some(_)) if mine == base => theirs,
-        (Some(_), _) => mine,
-        (None, _) => theirs,
-    }
+/// When pages for a therapist were last written. Of two sides the earlier day stands, and none where one side has written none:
+/// what the other side holds may never have been in them, and rather is an answer shown twice than never.
+fn last_shown(mine: Option<Stamp>, theirs: Option<Stamp>) -> Option<Stamp> {
+    let (own, other) = (mine?, theirs?);
+    Some(if other.moment() < own.moment() { other } else { own })
 }
 
 fn page(base: Option<&PageState>, mine: &PageState, theirs: &PageState) -> PageState {
@@ -643,18 +636,18 @@ mod tests {
     }
 
     #[test]
-    fn what_was_shown_to_a_therapist_is_the_newest_that_both_sides_know_of() {
+    fn what_was_shown_to_a_therapist_is_what_both_sides_have_shown() {
         let with = |day: Option<i8>| Journal { for_therapist: day.map(shown_on), ..Journal::default() };
         for (base, mine, theirs, merged) in [
             (None, None, None, None),
-            (None, Some(1), None, Some(1)),
-            (None, None, Some(1), Some(1)),
+            (None, Some(1), None, None),
+            (None, None, Some(1), None),
             (None, Some(2), Some(1), Some(1)),
-            (Some(1), Some(1), Some(2), Some(2)),
-            (Some(1), Some(2), Some(1), Some(2)),
+            // What the side wrote that has shown nothing since was not in those pages.
+            (Some(1), Some(1), Some(2), Some(1)),
+            (Some(1), Some(2), Some(1), Some(1)),
             (Some(1), Some(2), Some(3), Some(2)),
             (Some(1), Some(3), Some(2), Some(2)),
-            (Some(1), Some(1), None, Some(1)),
         ] {
             let known = [&with(base)];
             let known: &[&Journal] = if base.is_some() { &known } else { &[] };
