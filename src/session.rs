@@ -79,6 +79,7 @@ impl Session {
     pub fn take_over(&mut self, journal: Journal) -> Journal {
         let before = std::mem::replace(&mut self.journal, journal);
         self.begin();
+        self.uncover_words();
         before
     }
 

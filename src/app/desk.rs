@@ -80,10 +80,10 @@ impl History {
         self.retain(|of| of != id);
     }
 
-    /// Forgets how answers ever were that say something else in another journal.
-    pub(super) fn forget_changed(&mut self, before: &Journal, now: &Journal) {
+    /// Forgets how answers ever were that said something else in the journal before. Words that pass are not touched by it.
+    pub(super) fn forget_changed(&mut self, before: &Journal, session: &Session) {
         let said = |journal: &Journal, id: &Id| journal.answers.get(id).map(|entry| entry.value.clone());
-        self.retain(|id| said(before, id) == said(now, id));
+        self.retain(|id| session.is_passing(id) || said(before, id) == said(&session.journal, id));
     }
 
     fn retain(&mut self, stays: impl Fn(&Id) -> bool) {

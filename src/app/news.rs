@@ -104,7 +104,7 @@ impl App {
     /// to do again: a step was noted before these words came, and would replace them.
     fn go_on_with(&mut self, journal: Journal) {
         let before = self.session.take_over(journal);
-        self.history.forget_changed(&before, &self.session.journal);
+        self.history.forget_changed(&before, &self.session);
         if let Screen::Page(page) = &mut self.screen {
             page.restored(&self.session);
         }

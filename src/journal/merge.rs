@@ -81,6 +81,14 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     Merged { journal, both, changed }
 }
 
+/// One entry of two that have nothing in common as far as anybody knows: mine stands, and new words of theirs are another
+/// version.
+#[must_use]
+pub(crate) fn both(mine: &Entry, theirs: &Entry) -> Entry {
+    let before = Before { base: None, all: Vec::new() };
+    before.joined(mine, theirs, before.whose(mine, theirs))
+}
+
 impl<'a> Before<'a> {
     fn of(known: &[&'a Journal], id: &Id) -> Before<'a> {
         let base = known.first().and_then(|base| base.answers.get(id)).map(Arc::as_ref);
