@@ -4,7 +4,7 @@
 //! What earlier versions of the answers file hold, the ones that the person keeps, is not in reach from here; whoever burns is told.
 
 use super::Session;
-use crate::journal::{Entry, Id, Said, Stamp, merge};
+use crate::journal::{Entry, Id, PRIVATE, Said, Stamp, merge};
 use std::sync::Arc;
 
 /// What has become of words that were burned.
@@ -50,6 +50,9 @@ impl Session {
         if let Some(mut passed) = self.passing.remove(id) {
             let entry = Arc::make_mut(&mut passed);
             entry.asked = asked.into();
+            if self.book.question(id).is_some_and(|(_, question)| self.is_private(question)) {
+                entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+            }
             // Where other words came from elsewhere meanwhile, there are two versions now.
             if let Some(there) = self.journal.answers.get(id) {
                 *entry = merge::both(entry, there);
@@ -210,6 +213,47 @@ mod tests {
         kept_elsewhere(&mut session, "Calm by now");
         assert_eq!(session.answer(&letter()), Some(&Answer::Text("Calm by now".into())));
         assert!(!session.is_passing(&letter()));
+    }
+
+    #[test]
+    fn what_is_private_is_so_when_it_is_kept_and_opened_again() {
+        for first_private in [true, false] {
+            let mut session = written();
+            if first_private {
+                session.toggle_private(&letter());
+            } else {
+                session.set(&letter(), None, now());
+                session.toggle_private(&letter());
+                session.set(&letter(), Some(Answer::Text("Still".into())), now());
+            }
+            session.keep_words(&letter());
+            let again = Session::new(session.book.clone(), session.journal.clone(), String::new());
+            let (_, question) = again.book.question(&letter()).unwrap();
+            assert!(again.holds_private(question));
+            // Where the mark was taken away before, there is none.
+            let mut session = written();
+            session.toggle_private(&letter());
+            session.toggle_private(&letter());
+            session.keep_words(&letter());
+            let again = Session::new(session.book.clone(), session.journal.clone(), String::new());
+            assert!(!again.holds_private(question));
+        }
+        let book = PAGE.replace("discard = true", "discard = true\nprivate = true");
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(book))]);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        session.set(&letter(), Some(Answer::Text("x".into())), now());
+        session.keep_words(&letter());
+        assert!(on_disk(&session).contains("private = true"));
+    }
+
+    #[test]
+    fn the_mark_is_beside_words_that_pass() {
+        let mut session = written();
+        let is_marked = |session: &Session| session.entry(&letter()).unwrap().extra.0.contains_key(PRIVATE);
+        session.toggle_private(&letter());
+        assert!(is_marked(&session));
+        session.toggle_private(&letter());
+        assert!(!is_marked(&session));
     }
 
     #[test]

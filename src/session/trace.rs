@@ -37,7 +37,8 @@ impl Session {
         } else {
             self.private.remove(id);
         }
-        if let Some(entry) = self.journal.answers.get_mut(id) {
+        // Also beside words that pass: they may be kept later.
+        for entry in self.journal.answers.get_mut(id).into_iter().chain(self.passing.get_mut(id)) {
             let entry = Arc::make_mut(entry);
             if now {
                 entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
