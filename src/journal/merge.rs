@@ -266,7 +266,7 @@ fn mark(keys: &mut Table, key: &str, set: bool) {
 }
 
 /// Takes over unknown keys that are missing, also inside of those that both have.
-pub(super) fn fill(mine: &mut Table, theirs: &Table) {
+pub(crate) fn fill(mine: &mut Table, theirs: &Table) {
     for (key, value) in theirs {
         match (mine.get_mut(key), value) {
             (Some(Value::Table(inner)), Value::Table(other)) => fill(inner, other),
@@ -280,7 +280,7 @@ pub(super) fn fill(mine: &mut Table, theirs: &Table) {
 
 /// Unknown keys of theirs that mine cannot speak for, because it says something else, and what is true of one version
 /// only. They go with the version.
-fn differing(mine: &Table, theirs: &Table) -> Table {
+pub(crate) fn differing(mine: &Table, theirs: &Table) -> Table {
     let differs = |key: &str, value: &Value| mine.get(key).is_some_and(|own| !same(own, value));
     let own = theirs.iter().filter(|(key, value)| {
         key.as_str() == INCOMPLETE || (![PRIVATE, BRING].contains(&key.as_str()) && differs(key, value))
