@@ -75,10 +75,12 @@ impl Session {
         session
     }
 
-    /// Goes on with another journal, such as one that holds what somebody else wrote as well.
-    pub fn take_over(&mut self, journal: Journal) {
-        self.journal = journal;
+    /// Goes on with another journal, such as one that holds what somebody else wrote as well. Gives the one before.
+    pub fn take_over(&mut self, journal: Journal) -> Journal {
+        let before = std::mem::replace(&mut self.journal, journal);
         self.begin();
+        self.uncover_words();
+        before
     }
 
     fn begin(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::message::Message;
 use super::{Draft, Remedy};
-use crate::journal::{Entry, Id, Place, Stamp};
+use crate::journal::{Entry, Id, Journal, Place, Stamp};
 use crate::session::Session;
 use crate::text::Clip;
 use std::sync::Arc;
@@ -77,8 +77,18 @@ impl History {
 
     /// Forgets how an answer ever was.
     pub(super) fn forget(&mut self, id: &Id) {
+        self.retain(|of| of != id);
+    }
+
+    /// Forgets how answers ever were that said something else in the journal before. Words that pass are not touched by it.
+    pub(super) fn forget_changed(&mut self, before: &Journal, session: &Session) {
+        let said = |journal: &Journal, id: &Id| journal.answers.get(id).map(|entry| entry.value.clone());
+        self.retain(|id| session.is_passing(id) || said(before, id) == said(&session.journal, id));
+    }
+
+    fn retain(&mut self, stays: impl Fn(&Id) -> bool) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
-            step.retain(|(of, _)| of != id);
+            step.retain(|(of, _)| stays(of));
         }
         self.done.retain(|step| !step.is_empty());
         self.undone.retain(|step| !step.is_empty());

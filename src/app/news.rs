@@ -75,7 +75,7 @@ impl App {
     fn take_in(&mut self, both: &TakenIn) {
         self.commit();
         let merged = merge(&[&both.before], &self.session.journal, &both.after);
-        self.session.take_over(merged.journal);
+        self.go_on_with(merged.journal);
         self.refresh();
         let words = match (&both.set_aside, both.both) {
             (Some(path), _) => format!(
@@ -94,10 +94,20 @@ impl App {
     pub fn join(&mut self, known: &[&Journal], other: &Journal) -> usize {
         self.commit();
         let merged = merge(known, &self.session.journal, other);
-        self.session.take_over(merged.journal);
+        self.go_on_with(merged.journal);
         self.refresh();
         self.saving.changed(self.now.since_start);
         merged.both.len()
+    }
+
+    /// Goes on with a journal that holds what was written elsewhere. Where that stands now, nothing is left to take back or
+    /// to do again: a step was noted before these words came, and would replace them.
+    fn go_on_with(&mut self, journal: Journal) {
+        let before = self.session.take_over(journal);
+        self.history.forget_changed(&before, &self.session);
+        if let Screen::Page(page) = &mut self.screen {
+            page.restored(&self.session);
+        }
     }
 
     /// Begins anew with other answers: those that were found by now, or that another copy of the program has written.
@@ -106,7 +116,7 @@ impl App {
             Screen::Page(page) => page.place(&self.session),
             Screen::Mending(_) | Screen::Welcome(_) | Screen::Contents(_) | Screen::Portrait(_) => None,
         };
-        self.session.take_over(journal);
+        self.go_on_with(journal);
         self.notice = start.notice.clone().map(|words| Notice {
             words,
             role: Role::Good,

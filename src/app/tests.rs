@@ -10,6 +10,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 mod care;
 mod dates;
+mod elsewhere;
 mod rounds;
 
 const BOOK: &str = include_str!("tests/small.toml");

@@ -80,6 +80,14 @@ pub fn merge(known: &[&Journal], mine: &Journal, theirs: &Journal) -> Merged {
     Merged { journal, both, changed }
 }
 
+/// One entry of two that have nothing in common as far as anybody knows: mine stands, and new words of theirs are another
+/// version.
+#[must_use]
+pub(crate) fn both(mine: &Entry, theirs: &Entry) -> Entry {
+    let before = Before { base: None, all: Vec::new() };
+    before.joined(mine, theirs, before.whose(mine, theirs))
+}
+
 impl<'a> Before<'a> {
     fn of(known: &[&'a Journal], id: &Id) -> Before<'a> {
         let base = known.first().and_then(|base| base.answers.get(id)).map(Arc::as_ref);
@@ -251,7 +259,7 @@ fn mark(keys: &mut Table, key: &str, set: bool) {
 }
 
 /// Takes over unknown keys that are missing, also inside of those that both have.
-pub(super) fn fill(mine: &mut Table, theirs: &Table) {
+pub(crate) fn fill(mine: &mut Table, theirs: &Table) {
     for (key, value) in theirs {
         match (mine.get_mut(key), value) {
             (Some(Value::Table(inner)), Value::Table(other)) => fill(inner, other),
@@ -265,7 +273,7 @@ pub(super) fn fill(mine: &mut Table, theirs: &Table) {
 
 /// Unknown keys of theirs that mine cannot speak for, because it says something else, and what is true of one version
 /// only. They go with the version.
-fn differing(mine: &Table, theirs: &Table) -> Table {
+pub(crate) fn differing(mine: &Table, theirs: &Table) -> Table {
     let differs = |key: &str, value: &Value| mine.get(key).is_some_and(|own| !same(own, value));
     let own = theirs.iter().filter(|(key, value)| {
         key.as_str() == INCOMPLETE || (![PRIVATE, BRING].contains(&key.as_str()) && differs(key, value))

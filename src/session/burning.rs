@@ -4,7 +4,7 @@
 //! What earlier versions of the answers file hold, the ones that the person keeps, is not in reach from here; whoever burns is told.
 
 use super::Session;
-use crate::journal::{Entry, Id, Said, Stamp};
+use crate::journal::{Entry, Id, PRIVATE, Said, Stamp, merge};
 use std::sync::Arc;
 
 /// What has become of words that were burned.
@@ -14,6 +14,8 @@ pub enum Burned {
     Whole,
     /// They were in the answers, and are not any more; earlier versions of the file still hold them.
     FromTheAnswers,
+    /// They were never on the disk. Others are, from another computer, and stand there now.
+    BesideOthers,
 }
 
 impl Session {
@@ -45,19 +47,41 @@ impl Session {
         let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
         let asked = self.fill_kept(&asked, id.chapter());
         self.wanted.insert(id.clone());
-        if let Some(mut entry) = self.passing.remove(id) {
-            Arc::make_mut(&mut entry).asked = asked.into();
-            self.journal.answers.insert(id.clone(), entry);
+        if let Some(mut passed) = self.passing.remove(id) {
+            let entry = Arc::make_mut(&mut passed);
+            entry.asked = asked.into();
+            if self.book.question(id).is_some_and(|(_, question)| self.is_private(question)) {
+                entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));
+            }
+            // Where other words came from elsewhere meanwhile, there are two versions now.
+            if let Some(there) = self.journal.answers.get(id) {
+                *entry = merge::both(entry, there);
+            }
+            self.journal.answers.insert(id.clone(), passed);
         }
         true
+    }
+
+    /// What was emptied here does not stand before words that came from elsewhere.
+    pub(super) fn uncover_words(&mut self) {
+        let is_in_the_way = |(id, entry): &(&Id, &Arc<Entry>)| {
+            self.burns(id) && !has_words(entry) && self.journal.answers.get(*id).is_some_and(|e| has_words(e))
+        };
+        let ids: Vec<Id> = self.passing.iter().filter(is_in_the_way).map(|(id, _)| id.clone()).collect();
+        for id in ids {
+            self.passing.remove(&id);
+        }
     }
 
     /// Burns the words of a question, with all that was said to it before. That it was answered is all that stays.
     pub fn burn(&mut self, id: &Id, updated: Stamp) -> Option<Burned> {
         let entry = self.entry(id).filter(|entry| has_words(entry))?.clone();
         let was_kept = self.journal.answers.get(id).is_some_and(|entry| has_words(entry));
-        self.passing.remove(id);
+        let was_passing = self.passing.remove(id).is_some();
         self.wanted.remove(id);
+        if was_passing && was_kept {
+            return Some(Burned::BesideOthers);
+        }
         let value = Said::Skipped;
         let bare = Entry { value, updated, rounds: Vec::new(), other: Vec::new(), ..Entry::clone(&entry) };
         let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
@@ -139,6 +163,97 @@ mod tests {
             assert!(!crate::journal::file::write(&session.journal).contains("furious"));
             assert!(session.is_passing(&letter()));
         }
+    }
+
+    /// Another computer has kept words for the same question.
+    fn kept_elsewhere(session: &mut Session, words: &str) {
+        let mut there = Session::new(session.book.clone(), Journal::default(), String::new());
+        there.set(&letter(), Some(Answer::Text(words.into())), now());
+        there.keep_words(&letter());
+        session.take_over(there.journal);
+    }
+
+    fn on_disk(session: &Session) -> String {
+        crate::journal::file::write(&session.journal)
+    }
+
+    #[test]
+    fn words_that_were_kept_elsewhere_stay_and_bring_none_to_the_disk() {
+        let mut session = written();
+        kept_elsewhere(&mut session, "Calm by now");
+        assert!(session.is_passing(&letter()) && session.at_stake().is_some());
+        session.set(&letter(), Some(Answer::Text("I am furious still".into())), now());
+        assert!(on_disk(&session).contains("Calm by now") && !on_disk(&session).contains("furious"));
+        let words = session.entry(&letter()).cloned();
+        session.set(&letter(), None, now());
+        session.restore(&letter(), words);
+        assert!(on_disk(&session).contains("Calm by now") && !on_disk(&session).contains("furious"));
+        // Whoever keeps theirs has both.
+        assert!(session.keep_words(&letter()));
+        let entry = &session.journal.answers[&letter()];
+        assert_eq!(entry.value, Said::Answer(Answer::Text("I am furious still".into())));
+        assert!(entry.holds(&Said::Answer(Answer::Text("Calm by now".into()))) && entry.other.len() == 1);
+    }
+
+    #[test]
+    fn burning_what_passes_leaves_what_was_kept_elsewhere() {
+        let mut session = written();
+        kept_elsewhere(&mut session, "Calm by now");
+        assert_eq!(session.burn(&letter(), now()), Some(Burned::BesideOthers));
+        assert_eq!(session.answer(&letter()), Some(&Answer::Text("Calm by now".into())));
+        assert!(!session.is_passing(&letter()));
+        assert_eq!(session.burn(&letter(), now()), Some(Burned::FromTheAnswers));
+        assert!(!on_disk(&session).contains("Calm"));
+    }
+
+    #[test]
+    fn an_emptied_text_does_not_stand_before_words_from_elsewhere() {
+        let mut session = written();
+        session.set(&letter(), None, now());
+        kept_elsewhere(&mut session, "Calm by now");
+        assert_eq!(session.answer(&letter()), Some(&Answer::Text("Calm by now".into())));
+        assert!(!session.is_passing(&letter()));
+    }
+
+    #[test]
+    fn what_is_private_is_so_when_it_is_kept_and_opened_again() {
+        for first_private in [true, false] {
+            let mut session = written();
+            if first_private {
+                session.toggle_private(&letter());
+            } else {
+                session.set(&letter(), None, now());
+                session.toggle_private(&letter());
+                session.set(&letter(), Some(Answer::Text("Still".into())), now());
+            }
+            session.keep_words(&letter());
+            let again = Session::new(session.book.clone(), session.journal.clone(), String::new());
+            let (_, question) = again.book.question(&letter()).unwrap();
+            assert!(again.holds_private(question));
+            // Where the mark was taken away before, there is none.
+            let mut session = written();
+            session.toggle_private(&letter());
+            session.toggle_private(&letter());
+            session.keep_words(&letter());
+            let again = Session::new(session.book.clone(), session.journal.clone(), String::new());
+            assert!(!again.holds_private(question));
+        }
+        let book = PAGE.replace("discard = true", "discard = true\nprivate = true");
+        let book = crate::book::book(vec![("c.toml".to_owned(), Ok(book))]);
+        let mut session = Session::new(book, Journal::default(), String::new());
+        session.set(&letter(), Some(Answer::Text("x".into())), now());
+        session.keep_words(&letter());
+        assert!(on_disk(&session).contains("private = true"));
+    }
+
+    #[test]
+    fn the_mark_is_beside_words_that_pass() {
+        let mut session = written();
+        let is_marked = |session: &Session| session.entry(&letter()).unwrap().extra.0.contains_key(PRIVATE);
+        session.toggle_private(&letter());
+        assert!(is_marked(&session));
+        session.toggle_private(&letter());
+        assert!(!is_marked(&session));
     }
 
     #[test]

@@ -17,7 +17,9 @@ impl Session {
     #[must_use]
     pub fn is_heavy_now(&self, exercise: &Exercise) -> bool {
         let (before, after) = (self.mood(exercise, Mood::Before), self.mood(exercise, Mood::After));
-        after.is_some_and(|after| after >= HIGH || before.is_some_and(|before| after >= before + MORE))
+        after.is_some_and(|after| {
+            after >= HIGH || before.is_some_and(|before| after >= before.saturating_add(MORE))
+        })
     }
 
     /// The number that was given today.
@@ -71,6 +73,8 @@ mod tests {
             (Some(2), Some(4), false),
             (Some(2), Some(5), true),
             (Some(6), Some(6), false),
+            // A file may hold any number.
+            (Some(i64::MAX), Some(6), false),
         ];
         for (before, after, heavy) in cases {
             let mut session = session("");

@@ -4,7 +4,7 @@
 
 use super::Session;
 use super::rounds::says_something;
-use crate::journal::{Entry, Extra, PRIVATE, Round};
+use crate::journal::{Entry, Extra, INCOMPLETE, PRIVATE, Round, merge};
 use std::sync::Arc;
 
 impl Session {
@@ -46,7 +46,12 @@ fn in_one(own: &Entry, former: &Entry) -> Entry {
     let (now, before) = if is_newer { (former, own) } else { (own, former) };
     let mut entry = now.clone();
     entry.other.extend(before.other.iter().cloned());
-    let last = Round { value: before.value.clone(), updated: before.updated, extra: Extra::default() };
+    // What is true of the earlier words only goes with them; the other keys are of the question.
+    let of_then = Extra(merge::differing(&now.extra.0, &before.extra.0));
+    let mut shared = before.extra.0.clone();
+    shared.remove(INCOMPLETE);
+    merge::fill(&mut entry.extra.0, &shared);
+    let last = Round { value: before.value.clone(), updated: before.updated, extra: of_then };
     for round in before.rounds.iter().cloned().chain([last]) {
         if says_something(&round.value) && !entry.has_said(&round) {
             entry.rounds.push(round);
@@ -62,7 +67,7 @@ fn in_one(own: &Entry, former: &Entry) -> Entry {
 mod tests {
     use super::*;
     use crate::answer::Answer;
-    use crate::journal::{Id, Journal, Said, Stamp};
+    use crate::journal::{BRING, Id, Journal, Said, Stamp};
 
     const BOOK: &str = "format = 1\n[chapter]\nid = \"c\"\ntitle = \"C\"\n\
         [[exercise]]\nid = \"page\"\ntitle = \"P\"\nrepeat = \"monthly\"\n\
@@ -122,5 +127,30 @@ mod tests {
         Arc::make_mut(&mut old).extra.0.insert(PRIVATE.to_owned(), true.into());
         let journal = opened(BOOK, &[("c.ache", entry("2026-05-01", 4)), ("d.ache", old)]);
         assert!(journal.answers[&Id::new("c", "ache")].extra.0.contains_key(PRIVATE));
+    }
+
+    #[test]
+    fn marks_and_unknown_keys_of_both_stay_and_what_is_true_of_words_goes_with_them() {
+        let marked = |mut entry: Arc<Entry>, keys: &[(&str, toml::Value)]| {
+            let keys = keys.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+            Arc::make_mut(&mut entry).extra.0.extend(keys);
+            entry
+        };
+        let old = marked(
+            entry("2026-03-01", 7),
+            &[(BRING, true.into()), (INCOMPLETE, true.into()), ("mood", 1.into()), ("ink", 1.into())],
+        );
+        let new = marked(entry("2026-05-01", 4), &[("ink", 2.into())]);
+        for answers in
+            [[("c.ache", new.clone()), ("d.ache", old.clone())], [("c.ache", old), ("d.ache", new)]]
+        {
+            let journal = opened(BOOK, &answers);
+            let entry = &journal.answers[&Id::new("c", "ache")];
+            let keys = &entry.extra.0;
+            assert_eq!((keys.get(BRING), keys.get("mood")), (Some(&true.into()), Some(&1.into())));
+            assert_eq!((keys.get("ink"), keys.get(INCOMPLETE)), (Some(&2.into()), None));
+            let before = &entry.rounds[0].extra.0;
+            assert_eq!((before.get("ink"), before.get(INCOMPLETE)), (Some(&1.into()), Some(&true.into())));
+        }
     }
 }

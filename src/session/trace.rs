@@ -18,7 +18,9 @@ impl Session {
     /// Whether the answer to a question may get to the disk.
     pub(super) fn is_kept(&self, question: &Id) -> bool {
         let Some((exercise, asked)) = self.book.question(question) else { return true };
-        exercise.keep && (!asked.kind.ask().burns() || self.has_kept_words(question))
+        // Words that pass stay so until they are kept here, also where others came to the disk from elsewhere meanwhile.
+        let has_kept_words = || !self.passing.contains_key(question) && self.has_kept_words(question);
+        exercise.keep && (!asked.kind.ask().burns() || has_kept_words())
     }
 
     /// Whether an answer stays out of an export unless it is asked for twice.
@@ -35,7 +37,8 @@ impl Session {
         } else {
             self.private.remove(id);
         }
-        if let Some(entry) = self.journal.answers.get_mut(id) {
+        // Also beside words that pass: they may be kept later.
+        for entry in self.journal.answers.get_mut(id).into_iter().chain(self.passing.get_mut(id)) {
             let entry = Arc::make_mut(entry);
             if now {
                 entry.extra.0.insert(PRIVATE.to_owned(), toml::Value::Boolean(true));

@@ -24,12 +24,15 @@ impl Page {
         }
     }
 
-    /// Builds the sheet anew after answers were changed from outside. A form that somebody has written in stays as it is.
+    /// Builds the sheet anew after answers were changed from outside. The form in which somebody
+    /// is writing stays as it is.
     pub(in crate::app) fn refresh(&mut self, session: &Session) {
+        let focused = self.focused().map(|asking| asking.id.clone());
         for item in &mut self.items {
             if let Item::Asking(asking) = item {
                 let is_same = session.answer(&asking.id) == asking.form.answer().as_ref();
-                if !is_same && !asking.touched {
+                let is_written_in = asking.touched && focused.as_ref() == Some(&asking.id);
+                if !is_same && !is_written_in {
                     asking.signature.clear();
                 }
             }

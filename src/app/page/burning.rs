@@ -15,6 +15,7 @@ const ASKED: &str = "Shall these words burn? They cannot come back. The same key
 const BURNED: &str = "Burned. The words are gone, and they were never on your disk. That you left this open is all that is kept.";
 const BURNED_LATE: &str = "Burned, here and in your answers. Earlier versions that the program keeps for you, and copies that you made, \
                            may still hold the words.";
+const BURNED_BESIDE: &str = "Burned. The words are gone, and they were never on your disk. What you kept on another computer stands here now.";
 const NO_WORDS: &str = "There are no words here that could burn. Go to the text first.";
 const NOT_HERE: &str = "This answer is not meant to be burned. You can delete it like any text.";
 
@@ -74,6 +75,7 @@ impl Page {
         Outcome::TypedAndSay(match burned {
             Burned::Whole => BURNED,
             Burned::FromTheAnswers => BURNED_LATE,
+            Burned::BesideOthers => BURNED_BESIDE,
         })
     }
 
