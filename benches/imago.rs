@@ -14,8 +14,9 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use imago_workbook::answer::Answer;
 use imago_workbook::app::{Action, App, Edit, Moment, News, Start};
 use imago_workbook::book::{self, shipped};
+use imago_workbook::export::For;
 use imago_workbook::journal::{Entry, Extra, Id, Journal, Place, Round, Said, Stamp, file};
-use imago_workbook::session::Session;
+use imago_workbook::session::{Scope, Session};
 use imago_workbook::store::{self, Access, Paths, RealDisk};
 use imago_workbook::text;
 use imago_workbook::tui::{canvas::Canvas, keymap, theme::Theme};
@@ -324,9 +325,24 @@ fn a_year(c: &mut Criterion) {
     group.finish();
 }
 
+/// What opening the box for an export takes, and each choice in it, with very many answers whose question is gone and a book
+/// that is answered throughout.
+fn export(c: &mut Criterion) {
+    let mut group = c.benchmark_group("export");
+    group.sample_size(10);
+    let session = Session::new(shipped::book(Vec::new()), year(5_000), "2026-05-12".to_owned());
+    for (name, whom) in [("me", For::Me), ("a therapist", For::Therapist), ("a partner", For::Partner)] {
+        let scope = Scope { whom, ..Scope::default() };
+        group.bench_function(BenchmarkId::new("5,000 answers no longer asked, and a year", name), |b| {
+            b.iter(|| black_box(session.document(&scope)));
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = opening, key_to_frame, keeping, search, a_year
+    targets = opening, key_to_frame, keeping, search, a_year, export
 }
 criterion_main!(benches);

@@ -420,6 +420,42 @@ fn notes_go_into_a_folder_and_replace_nothing_unasked() {
     assert_eq!(split(&["-o", "x.md"]).status.code(), Some(2));
 }
 
+/// `--force` replaces notes with the same names; the others would go along with a folder that promises to hold nothing else.
+#[test]
+fn notes_for_a_partner_go_into_no_folder_with_other_notes() {
+    let home = Home::new();
+    home.give_answers();
+    let small = home.book().join("small.toml");
+    let book = std::fs::read_to_string(&small).unwrap();
+    put(&small, book.replacen("why   =", "share = \"open\"\nwhy   =", 1).as_bytes());
+    let notes = home.path().join("notes");
+    let partner = |folder: &str| here(&home, &["export", "--split", folder, "--force", "--for", "partner"]);
+    assert_eq!(here(&home, &["export", "--split", "notes"]).status.code(), Some(0));
+    put(&notes.join("earlier.md"), b"mine alone");
+    let before = std::fs::read(notes.join("index.md")).unwrap();
+    let output = partner("notes");
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    let why = err(&output);
+    assert!(why.contains("2 other notes are in ") && why.contains("Name a new folder."), "{why}");
+    assert_eq!(std::fs::read(notes.join("index.md")).unwrap(), before, "nothing was written");
+    // Nothing is counted for somebody else, not even in the name of a file.
+    assert_eq!(partner("ours").status.code(), Some(0));
+    let names: Vec<PathBuf> = below(&home.path().join("ours"));
+    let page = home.path().join("ours/small--first.md");
+    assert_eq!(names, [home.path().join("ours/index.md"), page.clone()]);
+    assert!(std::fs::read_to_string(&page).unwrap().contains("\n# The first page\n"));
+    let index = std::fs::read_to_string(home.path().join("ours/index.md")).unwrap();
+    assert!(index.contains("\n## A small chapter\n"), "{index}");
+    assert!(index.contains("- [The first page](small--first.md)"), "{index}");
+    // The same notes once more; and something that is no note is in nobody's way.
+    put(&home.path().join("ours/song.mp3"), b"la");
+    assert_eq!(partner("ours").status.code(), Some(0));
+    // One's own notes may stand beside others, and are told of them.
+    let output = here(&home, &["export", "--split", "notes", "--force"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(err(&output).contains("1 other note in it was left as it was."), "{}", err(&output));
+}
+
 #[test]
 fn pages_to_fill_in_hold_no_answer_even_where_there_are_many() {
     let home = Home::new();

@@ -1,5 +1,6 @@
 //! Taking words along: what goes into the file, what stays out, every line of it, and its name.
 
+use super::action::Step;
 use super::message::paragraph;
 use super::{Action, Edit, Mode, bars::MEASURE};
 use crate::export::{Document, Folders, For, file_name, markdown, shown};
@@ -124,48 +125,70 @@ impl Dialog {
     }
 
     pub(super) fn act(&mut self, action: &Action, session: &Session, clip: &mut Clip) -> Outcome {
-        match (action, self.at) {
-            (Action::Back, _) => return Outcome::Close,
-            (Action::Enter, At::Write) if self.goal().is_none() => self.failed(NO_NAME.to_owned()),
-            (Action::Enter, At::Write) => {
-                self.trouble = None;
-                return Outcome::Write {
-                    path: self.path.as_str().to_owned(),
-                    name: self.name.clone(),
-                    markdown: self.markdown.clone(),
-                };
+        match (action.step(), self.at) {
+            (Some(Step::Back), _) => return Outcome::Close,
+            (Some(Step::Enter), At::Write) => return self.write(),
+            (Some(Step::Up), At::Lines) if self.top > 0 => self.top -= 1,
+            (Some(Step::Down), At::Lines) => self.scroll(1),
+            (Some(Step::PageUp), _) => self.top = self.top.saturating_sub(self.room()),
+            (Some(Step::PageDown), _) => self.scroll(self.room()),
+            (Some(Step::Next | Step::Down | Step::Enter), _) => self.at = self.at.next(),
+            (Some(Step::Previous | Step::Up), _) => self.at = self.at.previous(),
+            (Some(Step::Top | Step::Bottom | Step::In | Step::Out), _) => {}
+            (None, At::File) => self.name_it(action, clip),
+            (None, At::What | At::For | At::Lines | At::Write) => {
+                if matches!(action, Action::Fold | Action::Edit(Edit::Toggle)) {
+                    self.choose(session);
+                }
             }
-            (Action::Fold | Action::Edit(Edit::Toggle), At::What) if self.chapter.is_some() => {
-                self.whole = !self.whole;
-                self.refresh(session);
-            }
-            (Action::Fold | Action::Edit(Edit::Toggle), At::For) => {
+        }
+        Outcome::Stay
+    }
+
+    /// Writes the file, when it has a name.
+    fn write(&mut self) -> Outcome {
+        if self.goal().is_none() {
+            self.failed(NO_NAME.to_owned());
+            return Outcome::Stay;
+        }
+        self.trouble = None;
+        let (path, name) = (self.path.as_str().to_owned(), self.name.clone());
+        Outcome::Write { path, name, markdown: self.markdown.clone() }
+    }
+
+    /// Makes another choice where the focus is.
+    fn choose(&mut self, session: &Session) {
+        match self.at {
+            At::What if self.chapter.is_some() => self.whole = !self.whole,
+            At::For => {
                 self.whom = match self.whom {
                     For::Me => For::Therapist,
                     For::Therapist => For::Partner,
                     For::Partner => For::Me,
                 };
-                self.refresh(session);
             }
-            (Action::Up, At::Lines) if self.top > 0 => self.top -= 1,
-            (Action::Down, At::Lines) => self.scroll(1),
-            (Action::PageUp, _) => self.top = self.top.saturating_sub(self.room()),
-            (Action::PageDown, _) => self.scroll(self.room()),
-            (Action::Next | Action::Down | Action::Enter, _) => self.at = self.at.next(),
-            (Action::Previous | Action::Up, _) => self.at = self.at.previous(),
-            (Action::Edit(Edit::Confirm), At::File) => self.at = self.at.next(),
-            (Action::Edit(Edit::Write(text::Edit::Move(Motion::Down))), At::File) => self.at = self.at.next(),
-            (Action::Edit(Edit::Write(text::Edit::Move(Motion::Up))), At::File) => {
-                self.at = self.at.previous()
-            }
-            (Action::Edit(Edit::Write(edit)), At::File) => {
-                let is_new = self.path.edit(edit.clone(), clip) == text::Change::Changed;
-                self.own_path |= is_new;
-                self.trouble = self.trouble.take().filter(|_| !is_new);
-            }
-            _ => {}
+            At::What | At::File | At::Lines | At::Write => return,
         }
-        Outcome::Stay
+        self.refresh(session);
+    }
+
+    /// For the field with the name of the file.
+    fn name_it(&mut self, action: &Action, clip: &mut Clip) {
+        let Action::Edit(edit) = action else { return };
+        if *edit == Edit::Confirm {
+            self.at = self.at.next();
+            return;
+        }
+        let Edit::Write(edit) = edit else { return };
+        if *edit == text::Edit::Move(Motion::Down) {
+            self.at = self.at.next();
+        } else if *edit == text::Edit::Move(Motion::Up) {
+            self.at = self.at.previous();
+        } else {
+            let is_new = self.path.edit(edit.clone(), clip) == text::Change::Changed;
+            self.own_path |= is_new;
+            self.trouble = self.trouble.take().filter(|_| !is_new);
+        }
     }
 
     fn scroll(&mut self, by: usize) {

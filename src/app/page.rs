@@ -8,7 +8,7 @@ use super::desk::{Desk, Outcome};
 use super::{Action, Mode};
 use crate::journal::{Entry, Id, Place};
 use crate::kind::{Focus, Takes};
-use crate::session::Session;
+use crate::session::{Rounds, Session};
 use crate::sheet::Row;
 use asking::Asking;
 pub(super) use marking::toggle_bookmark;
@@ -49,8 +49,8 @@ pub(super) struct Page {
     needed: Option<Id>,
     /// A page that this one looks at, and that is answered again and again.
     looks_at: Option<Id>,
-    /// It is answered again and again, and there is an answer that a new round would keep.
-    can_begin_again: bool,
+    /// How often it was answered, where it is answered again and again.
+    rounds: Option<Rounds>,
     /// Whether its words are kept on disk.
     keep: bool,
     /// What was said at its end today is so high that it does not lead on.
@@ -107,7 +107,7 @@ impl Page {
             height: body.1,
             needed: None,
             looks_at: None,
-            can_begin_again: false,
+            rounds: None,
             keep: true,
             is_heavy: false,
             is_steadied: false,

@@ -170,24 +170,43 @@ fn told(hit: &Hit, here: bool, width: usize) -> [Row; ROWS] {
 
 /// The part of a line in which the words stand, with the words marked.
 fn around(hit: &Hit, role: Role, cells: usize) -> Row {
-    let part = |from: usize, to: usize| hit.line.get(from..to).unwrap_or("").replace('\t', " ");
+    let part = |from: usize, to: usize| hit.line.get(from..to).unwrap_or("");
     let (start, end) = (hit.at.start, hit.at.end);
     let mut from = 0;
-    if text::width(&part(0, end)) >= cells && text::width(&part(0, hit.line.len())) > cells {
+    if text::width(&some(part(0, end), cells)) >= cells && text::width(&some(&hit.line, cells)) > cells {
         // From a word on that leaves the words in the middle, or so.
-        let lead = cells.saturating_sub(text::width(&part(start, end)) + 3) / 2;
-        let words = hit.line.get(..start).unwrap_or("");
-        let begins = |(at, _): &(usize, char)| text::width(&part(at + 1, start)) < lead;
-        from = words.char_indices().filter(|(_, c)| *c == ' ').find(begins).map_or(start, |(at, _)| at + 1);
+        let lead = cells.saturating_sub(text::width(&some(part(start, end), cells)) + 3) / 2;
+        from = first_word(part(0, start), lead);
     }
     let mut row = Row::default();
     if from > 0 {
         row.push(Role::Dim, "… ");
     }
-    row.push(role, part(from, start));
-    row.push(Role::Chosen, part(start, end));
-    row.push(role, part(end, hit.line.len()));
+    row.push(role, some(part(from, start), cells));
+    row.push(Role::Chosen, some(part(start, end), cells));
+    row.push(role, some(part(end, hit.line.len()), cells));
     row.cut(cells)
+}
+
+/// The beginning of a text, each tab as one cell; more than so many cells of it if there is more. A line may be as long as a book,
+/// and no more of it is looked at than can be seen.
+fn some(text: &str, cells: usize) -> String {
+    fit(text, text::TAB.len() * (cells + 2)).replace('\t', " ")
+}
+
+/// Where the first word begins of those at the end of a text that together are narrower than so many cells. Looks at no more
+/// of the text than these words and the one before.
+fn first_word(text: &str, lead: usize) -> usize {
+    let (mut from, mut used) = (text.len(), 0);
+    for (at, _) in text.rmatch_indices(' ') {
+        let word = text.get(at + 1..from).unwrap_or("");
+        used += text::width(&some(word, lead));
+        if used >= lead {
+            break;
+        }
+        from = at + 1;
+    }
+    from
 }
 
 #[cfg(test)]
@@ -204,6 +223,18 @@ mod tests {
             line: line.to_owned(),
             at: start..start + words.len(),
         }
+    }
+
+    #[test]
+    fn a_line_as_long_as_a_book_is_not_read_for_a_row() {
+        // Measured anew for each of its spaces, this would take hours.
+        let line = "a wörd\t".repeat(40_000) + "found" + &" and on".repeat(40_000);
+        let row = around(&hit(&line, "found"), Role::Words, 30).words();
+        assert_eq!(row, "… wörd found and on and on an…");
+        let line = "漢".repeat(100_000) + " found";
+        assert_eq!(around(&hit(&line, "found"), Role::Words, 30).words(), "… found");
+        assert_eq!(first_word("ab cd ef ", 7), 3);
+        assert_eq!(first_word("ab cd ef ", 6), 6);
     }
 
     #[test]

@@ -40,6 +40,11 @@ pub fn notes(document: &Document) -> Vec<Note> {
         For::Partner => index.push(partner::FOR_TWO.to_owned()),
     }
     let mut notes: Vec<Note> = Vec::new();
+    // A number tells how many pages stand before it.
+    let counted = |number: &str| match document.whom {
+        For::Me | For::Therapist => number.to_owned(),
+        For::Partner => String::new(),
+    };
     if !document.portrait.parts.is_empty() {
         let title = &document.portrait.title;
         let mut blocks = vec![heading(1, "", title), up(None)];
@@ -51,9 +56,11 @@ pub fn notes(document: &Document) -> Vec<Note> {
         notes.push(note(PORTRAIT.to_owned(), alone(document, title, Vec::new()), blocks));
     }
     for chapter in document.chapters.iter().filter(|chapter| chapter.has_something()) {
+        let chapter = &Section { number: counted(&chapter.number), ..chapter.clone() };
         index.push(heading(2, &chapter.number, &chapter.title));
         let mut links: Vec<String> = Vec::new();
         for page in chapter.pages.iter().filter(|page| page.has_something()) {
+            let page = &Page { number: counted(&page.number), ..page.clone() };
             let name = free(&name(chapter, page), &notes);
             let mut blocks = vec![heading(1, &page.number, &page.title), up(Some(chapter))];
             if page.skipped && !page.has_answer() {
@@ -61,7 +68,7 @@ pub fn notes(document: &Document) -> Vec<Note> {
             }
             page.given.iter().for_each(|given| add_given(given, document.dates, &mut blocks));
             let title = format!("{} {}", page.number, page.title);
-            links.push(format!("- {}", link(&title, &name)));
+            links.push(format!("- {}", link(title.trim_start(), &name)));
             let section = Section { pages: vec![page.clone()], ..chapter.clone() };
             notes.push(note(name, alone(document, &page.title, vec![section]), blocks));
         }
@@ -77,7 +84,7 @@ pub fn notes(document: &Document) -> Vec<Note> {
     std::iter::once(index).chain(notes).collect()
 }
 
-/// `02-wounds--missing.md`
+/// `02-wounds--missing.md`, and `wounds--missing.md` where nothing is counted.
 fn name(chapter: &Section, page: &Page) -> String {
     let number = match chapter.number.parse::<usize>() {
         Ok(number) => format!("{number:02}"),

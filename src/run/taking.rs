@@ -3,7 +3,7 @@
 use super::{Surroundings, is_folder, plain, read_book, shown, zone};
 use crate::book::Book;
 use crate::cli::Export;
-use crate::export::{self, Document, Folders, For, INDEX};
+use crate::export::{self, Document, Folders, For, INDEX, Note};
 use crate::journal::Stamp;
 use crate::session::{self, Scope, Session};
 use crate::store::shelf::{self, Overwrite};
@@ -152,6 +152,16 @@ fn write_notes(
     if disk.stat(&folder).is_err() {
         disk.make_dir(&folder).map_err(|error| Fault::of(&error, &folder).for_export())?;
     }
+    let others =
+        other_notes(disk, &folder, &notes).map_err(|error| Fault::of(&error, &folder).for_export())?;
+    if document.whom != For::Me && others > 0 {
+        let shown = shown(&folder, None);
+        let (notes, them) = if others == 1 { ("note is", "it") } else { ("notes are", "them") };
+        return Err(format!(
+            "{others} other {notes} in {shown}, and whoever gets the folder could read {them}, so nothing was written. \
+             Name a new folder."
+        ));
+    }
     let there = notes.iter().filter(|note| disk.stat(&folder.join(&note.name)).is_ok()).count();
     if there > 0 && !replace {
         let shown = shown(&folder, None);
@@ -170,7 +180,22 @@ fn write_notes(
     }
     let (count, left) = (notes.len(), stayed(document));
     let shown = shown(&folder, None);
-    Ok(format!("{count} notes were written to {shown}, {INDEX} first.{left} Whoever has them can read them."))
+    let beside = match others {
+        0 => String::new(),
+        1 => " 1 other note in it was left as it was.".to_owned(),
+        n => format!(" {n} other notes in it were left as they were."),
+    };
+    Ok(format!(
+        "{count} notes were written to {shown}, {INDEX} first.{left}{beside} Whoever has them can read them."
+    ))
+}
+
+/// How many notes are in a folder that an export does not write: older ones, of pages that stay here by now, or somebody's own.
+fn other_notes(disk: &dyn Disk, folder: &Path, notes: &[Note]) -> io::Result<usize> {
+    let names = disk.list(folder)?;
+    let is_note = |name: &Path| name.extension().is_some_and(|end| end.eq_ignore_ascii_case("md"));
+    let is_ours = |name: &Path| notes.iter().any(|note| name == Path::new(&note.name));
+    Ok(names.iter().filter(|name| is_note(name) && !is_ours(name)).count())
 }
 
 /// Private answers need a yes of their own.

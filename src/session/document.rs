@@ -108,11 +108,12 @@ impl Session {
                 document.chapters.push(section);
             }
         }
+        let secret = self.private_words();
         for (id, entry) in self.gone().filter(|(id, _)| wanted(id.chapter())) {
             if !scope.private && self.private.contains(id) {
                 document.kept_private += 1;
             } else if let Some(mut given) = orphan(id, entry) {
-                if !scope.private && self.tells_private(&given.asked) {
+                if !scope.private && secret.are_in(&given.asked) {
                     given.asked = id.to_string();
                 }
                 stamps.push(given.updated);
@@ -198,8 +199,9 @@ impl Session {
             || sources.any(|id| of(&id))
     }
 
-    /// Whether a text holds words of a private answer: one whose question is gone cannot be asked anew without them.
-    pub(super) fn tells_private(&self, text: &str) -> bool {
+    /// What private answers say, line by line. Going through all answers takes a while: whoever looks at many texts gathers
+    /// it once.
+    pub(super) fn private_words(&self) -> PrivateWords<'_> {
         let answers = self.journal.answers.iter().filter(|(id, _)| match self.book.question(id) {
             Some((_, question)) => self.holds_private(question),
             None => self.private.contains(id),
@@ -208,20 +210,23 @@ impl Session {
             let versions = entry.rounds.iter().chain(&entry.other).map(|version| &version.value);
             std::iter::once(&entry.value).chain(versions)
         });
-        let words = said.filter_map(|said| match said {
+        let answers = said.filter_map(|said| match said {
             Said::Answer(answer) => Some(answer),
             Said::Skipped | Said::Nothing => None,
         });
-        words.into_iter().any(|answer| {
-            let words: Vec<&str> = match answer {
+        let mut words = BTreeSet::new();
+        for answer in answers {
+            let lines: Vec<&str> = match answer {
                 Answer::Text(words) => words.lines().collect(),
                 Answer::List(lines) => lines.iter().map(String::as_str).collect(),
                 Answer::Fields(row) => cells(row).collect(),
                 Answer::Rows(rows) => rows.iter().flat_map(cells).collect(),
                 Answer::Number(_) => Vec::new(),
             };
-            words.into_iter().map(str::trim).any(|words| !words.is_empty() && text.contains(words))
-        })
+            let lines = lines.into_iter().map(str::trim).filter(|line| !line.is_empty());
+            words.extend(lines.map(|line| (line.len(), line)));
+        }
+        PrivateWords(words)
     }
 
     /// Whether a question's words hold those of a private answer.
@@ -229,6 +234,18 @@ impl Session {
         let gaps = fill::gaps(&question.prompt);
         let ids = gaps.iter().map(|gap| full(gap.name, question.id.chapter()));
         ids.filter_map(|id| self.book.question(&id)).any(|(_, question)| self.holds_private(question))
+    }
+}
+
+/// The lines of private answers, each once and the short ones first.
+pub(super) struct PrivateWords<'a>(BTreeSet<(usize, &'a str)>);
+
+impl PrivateWords<'_> {
+    /// Whether a text holds some of them: one whose question is gone cannot be asked anew without them.
+    pub(super) fn are_in(&self, text: &str) -> bool {
+        // What is longer than a text is not in it.
+        let short = self.0.iter().take_while(|(length, _)| *length <= text.len());
+        short.into_iter().any(|(_, words)| text.contains(words))
     }
 }
 

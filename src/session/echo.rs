@@ -4,6 +4,7 @@
 //! English ending; nothing here knows what they mean. Words of other languages are found when they are spelt alike.
 
 use super::portrait::{Source, Spoken};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that lines of both sides have. It has no `Debug`: it holds somebody's words.
 pub struct Echo {
@@ -38,7 +39,10 @@ const STOP: &[&str] = &[
 /// Letters that a word needs at least, to be looked for.
 const SHORTEST: usize = 4;
 
-/// A line, taken apart once: there may be many, and each is held beside each.
+/// Lines of a side that are told for one word. Whoever has more of them has seen what echoes.
+const MOST: usize = 100;
+
+/// A line, taken apart once.
 struct Heard<'a> {
     line: &'a Spoken,
     /// Its words in small letters.
@@ -51,48 +55,104 @@ impl Heard<'_> {
     fn of(line: &Spoken) -> Heard<'_> {
         let words = words(&line.words);
         let whole = words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ");
-        let roots = words.into_iter().filter_map(|word| Some((root(word)?, word))).collect();
+        let mut roots: Vec<(String, &str)> = Vec::new();
+        let mut known = BTreeSet::new();
+        for word in words {
+            if let Some(root) = root(word)
+                && known.insert(root.clone())
+            {
+                roots.push((root, word));
+            }
+        }
         Heard { line, whole, roots }
     }
+}
 
-    fn has(&self, root: &str) -> bool {
-        self.roots.iter().any(|(known, _)| known == root)
-    }
+/// Every line of a side once, as it was said first.
+fn heard(lines: &[Spoken]) -> Vec<Heard<'_>> {
+    let mut known = BTreeSet::new();
+    lines.iter().filter(|line| known.insert(line.words.as_str())).map(Heard::of).collect()
+}
+
+/// What is being gathered for one word.
+#[derive(Default)]
+struct Found<'a> {
+    words: &'a str,
+    home: Vec<&'a Spoken>,
+    partner: Vec<&'a Spoken>,
+    /// Lines of the partner that are not told yet, since they are the same as this one, which has been told whole.
+    left: Option<(&'a str, Vec<usize>)>,
 }
 
 /// Every word that lines of both sides share. Lines that are the same come first, and their words are not told again for them.
 pub(super) fn between(home: &[Spoken], partner: &[Spoken]) -> Vec<Echo> {
-    let home: Vec<Heard<'_>> = home.iter().map(Heard::of).collect();
-    let partner: Vec<Heard<'_>> = partner.iter().map(Heard::of).collect();
-    let mut whole: Vec<(String, Echo)> = Vec::new();
-    let mut parts: Vec<(String, Echo)> = Vec::new();
-    for first in home.iter().filter(|line| !line.whole.is_empty()) {
-        for second in &partner {
-            let lines = (first.line, second.line);
-            if first.whole == second.whole {
-                note(&mut whole, (&first.whole, &first.line.words), lines);
-                continue;
-            }
-            for (root, word) in first.roots.iter().filter(|(root, _)| second.has(root)) {
-                note(&mut parts, (root, word), lines);
-            }
+    let (home, partner) = (heard(home), heard(partner));
+    // There may be many lines: none is held beside each of the others.
+    let (mut same, mut sharing) = (BTreeMap::<&str, Vec<usize>>::new(), BTreeMap::<&str, Vec<usize>>::new());
+    for (n, line) in partner.iter().enumerate().filter(|(_, line)| !line.whole.is_empty()) {
+        same.entry(&line.whole).or_default().push(n);
+        for (root, _) in &line.roots {
+            sharing.entry(root).or_default().push(n);
         }
     }
-    whole.append(&mut parts);
-    whole.into_iter().map(|(_, echo)| echo).collect()
+    let is_same = |n: usize, whole: &str| partner.get(n).is_some_and(|line| line.whole == whole);
+    let (mut whole, mut parts) = (Gathered::default(), Gathered::default());
+    for first in &home {
+        if let Some(lines) = same.get(first.whole.as_str()) {
+            let found = whole.of(&first.whole, &first.line.words);
+            found.home.push(first.line);
+            if found.partner.is_empty() {
+                found.partner.extend(lines.iter().filter_map(|n| partner.get(*n)).map(|line| line.line));
+            }
+        }
+        let roots = first.roots.iter().filter_map(|(root, word)| {
+            let lines = sharing.get(root.as_str())?;
+            let other = lines.iter().find(|n| !is_same(**n, &first.whole))?;
+            Some((*other, root, *word, lines))
+        });
+        let mut roots: Vec<_> = roots.collect();
+        // In the order in which the other side says them.
+        roots.sort_by_key(|(other, ..)| *other);
+        for (_, root, word, lines) in roots {
+            let found = parts.of(root, word);
+            found.home.push(first.line);
+            let (again, left) = match found.left.take() {
+                Some((known, left)) if known == first.whole => (Some((known, left)), Vec::new()),
+                Some((_, left)) => (None, left),
+                None if found.partner.is_empty() => (None, lines.clone()),
+                None => continue,
+            };
+            let (later, now): (Vec<usize>, Vec<usize>) =
+                left.into_iter().partition(|n| is_same(*n, &first.whole));
+            found.partner.extend(now.into_iter().filter_map(|n| partner.get(n)).map(|line| line.line));
+            found.left = again.or((!later.is_empty()).then_some((first.whole.as_str(), later)));
+        }
+    }
+    whole.echoes().chain(parts.echoes()).collect()
 }
 
-/// Notes that two lines share something.
-fn note(echoes: &mut Vec<(String, Echo)>, (key, words): (&str, &str), (first, second): (&Spoken, &Spoken)) {
-    if !echoes.iter().any(|(known, _)| *known == key) {
-        let echo = Echo { words: words.to_owned(), home: Vec::new(), partner: Vec::new() };
-        echoes.push((key.to_owned(), echo));
+/// What is being gathered, by what is shared.
+#[derive(Default)]
+struct Gathered<'a>(BTreeMap<&'a str, (usize, Found<'a>)>);
+
+impl<'a> Gathered<'a> {
+    fn of(&mut self, key: &'a str, words: &'a str) -> &mut Found<'a> {
+        let n = self.0.len();
+        &mut self.0.entry(key).or_insert_with(|| (n, Found { words, ..Found::default() })).1
     }
-    let Some((_, echo)) = echoes.iter_mut().find(|(known, _)| *known == key) else { return };
-    for (lines, line) in [(&mut echo.home, first), (&mut echo.partner, second)] {
-        if !lines.iter().any(|(known, _)| *known == line.words) {
-            lines.push((line.words.clone(), line.source.clone()));
-        }
+
+    /// In the order in which it was found.
+    fn echoes(self) -> impl Iterator<Item = Echo> {
+        let mut found: Vec<(usize, Found<'a>)> = self.0.into_values().collect();
+        found.sort_by_key(|(n, _)| *n);
+        let told = |lines: Vec<&Spoken>| {
+            lines.into_iter().take(MOST).map(|line| (line.words.clone(), line.source.clone())).collect()
+        };
+        found.into_iter().map(move |(_, found)| Echo {
+            words: found.words.to_owned(),
+            home: told(found.home),
+            partner: told(found.partner),
+        })
     }
 }
 
@@ -144,6 +204,7 @@ fn plain(rest: &str) -> String {
 mod tests {
     use super::*;
     use crate::journal::Id;
+    use proptest::prelude::*;
 
     fn spoken(lines: &[&str]) -> Vec<Spoken> {
         let source = || Source {
@@ -211,5 +272,81 @@ mod tests {
                 "laugh | Quick to laugh. | laughs and is quick",
             ]
         );
+    }
+
+    /// As it is meant: each line held beside each.
+    fn slowly(home: &[Spoken], partner: &[Spoken]) -> Vec<(String, Vec<String>, Vec<String>)> {
+        let (home, partner): (Vec<_>, Vec<_>) =
+            (home.iter().map(Heard::of).collect(), partner.iter().map(Heard::of).collect());
+        let (mut whole, mut parts) = (Vec::new(), Vec::new());
+        let note = |echoes: &mut Vec<(String, (String, Vec<String>, Vec<String>))>,
+                    key: &str,
+                    words: &str,
+                    lines: (&str, &str)| {
+            if !echoes.iter().any(|(known, _)| known == key) {
+                echoes.push((key.to_owned(), (words.to_owned(), Vec::new(), Vec::new())));
+            }
+            let (_, (_, home, partner)) = echoes.iter_mut().find(|(known, _)| known == key).unwrap();
+            for (all, line) in [(home, lines.0), (partner, lines.1)] {
+                if !all.iter().any(|known| known == line) {
+                    all.push(line.to_owned());
+                }
+            }
+        };
+        for first in home.iter().filter(|line| !line.whole.is_empty()) {
+            for second in &partner {
+                let lines = (first.line.words.as_str(), second.line.words.as_str());
+                if first.whole == second.whole {
+                    note(&mut whole, &first.whole, &first.line.words, lines);
+                    continue;
+                }
+                for (root, word) in &first.roots {
+                    if second.roots.iter().any(|(known, _)| known == root) {
+                        note(&mut parts, root, word, lines);
+                    }
+                }
+            }
+        }
+        whole.into_iter().chain(parts).map(|(_, echo)| echo).collect()
+    }
+
+    fn side() -> impl Strategy<Value = Vec<String>> {
+        let word =
+            prop::sample::select(vec!["silent", "Silent", "worry", "worries", "laugh", "a", "cold.", "late"]);
+        let line = prop::collection::vec(word, 0..4).prop_map(|words| words.join(" "));
+        prop::collection::vec(line, 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn it_finds_what_is_found_by_holding_each_line_beside_each(home in side(), partner in side()) {
+            let own = |lines: &[String]| spoken(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+            let (home, partner) = (own(&home), own(&partner));
+            let words = |lines: &[(String, Source)]| lines.iter().map(|(words, _)| words.clone()).collect::<Vec<_>>();
+            let found = between(&home, &partner);
+            let found: Vec<_> =
+                found.iter().map(|echo| (echo.words.clone(), words(&echo.home), words(&echo.partner))).collect();
+            let sorted = |mut echoes: Vec<(String, Vec<String>, Vec<String>)>| {
+                for (_, home, partner) in &mut echoes {
+                    home.sort();
+                    partner.sort();
+                }
+                echoes
+            };
+            prop_assert_eq!(sorted(found), sorted(slowly(&home, &partner)));
+        }
+    }
+
+    #[test]
+    fn years_of_lines_are_held_beside_each_other_at_once() {
+        // Holding each line beside each would take an hour.
+        let lines = |side: &str| -> Vec<String> {
+            (0..20_000).map(|n| format!("goes silent {side}{n} on evening{} of worry", n % 5_000)).collect()
+        };
+        let (home, partner) = (lines("home"), lines("partner"));
+        let of = |lines: &[String]| spoken(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let echoes = between(&of(&home), &of(&partner));
+        assert!(echoes.len() > 4_000, "{}", echoes.len());
+        assert!(echoes.iter().all(|echo| echo.home.len() <= MOST && echo.partner.len() <= MOST));
     }
 }

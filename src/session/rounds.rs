@@ -189,5 +189,6 @@ pub(super) fn in_order(rounds: &[Round]) -> impl Iterator<Item = &Round> {
 
 /// The newest of the earlier answers.
 pub(super) fn newest_round(entry: &Entry) -> Option<&Round> {
-    in_order(&entry.rounds).filter(|round| says_something(&round.value)).last()
+    let said = entry.rounds.iter().filter(|round| says_something(&round.value));
+    said.max_by_key(|round| round.updated.moment())
 }

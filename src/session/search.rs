@@ -276,7 +276,7 @@ impl Session {
     fn asked_openly(&self, id: &Id, entry: &Entry, from: Option<(&Exercise, &Question)>) -> String {
         match from {
             Some((_, question)) => self.fill_openly(&question.prompt, id.chapter()),
-            None if entry.asked.is_empty() || self.tells_private(&entry.asked) => id.to_string(),
+            None if entry.asked.is_empty() || self.private_words().are_in(&entry.asked) => id.to_string(),
             None => entry.asked.to_string(),
         }
     }

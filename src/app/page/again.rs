@@ -36,6 +36,11 @@ impl Page {
         Outcome::TypedAndSay(BEGUN)
     }
 
+    /// Counts anew how often the page was answered. Each frame tells it, so it is counted only when an answer changed.
+    pub(super) fn count_rounds(&mut self, session: &Session) {
+        self.rounds = session.book.exercise(&self.id).and_then(|(_, exercise)| session.rounds(exercise));
+    }
+
     /// To the page that this one builds on, or to the one that it looks at; Esc leads back.
     pub(super) fn visit(&self) -> Outcome {
         let page = self.needed.as_ref().or(self.looks_at.as_ref());
@@ -56,8 +61,7 @@ impl Page {
 
     /// For the first row: `round 2, last 14 Apr`, and `round 2, 14 Apr` of one that was answered then.
     pub(in crate::app) fn round(&self, session: &Session) -> Option<String> {
-        let (_, exercise) = session.book.exercise(&self.id)?;
-        let Rounds { now, before, answered, .. } = session.rounds(exercise)?;
+        let Rounds { now, before, answered, .. } = self.rounds?;
         let today = session.today()?;
         let said = |day: Date| day.strftime(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" });
         let (before, answered) = (before?.local.date(), answered.map(|answered| answered.local.date()));
@@ -66,11 +70,6 @@ impl Page {
             None => format!("round {now}, last {}", said(before)),
         })
     }
-}
-
-/// Whether there is something that a new round would keep.
-pub(super) fn can_begin(session: &Session, exercise: &Exercise) -> bool {
-    session.rounds(exercise).is_some_and(|rounds| rounds.is_over)
 }
 
 /// The page that a page looks at, where that one is answered again and again.

@@ -55,7 +55,7 @@ impl Page {
         self.looks_at = again::looks_at(session, exercise);
         self.keep = exercise.keep;
         self.is_heavy = session.is_heavy_now(exercise);
-        self.can_begin_again = again::can_begin(session, exercise);
+        self.count_rounds(session);
         let width = self.measure();
         let (before, after) = view::items(session, exercise, self.needed.as_ref(), width);
         self.items = before;

@@ -29,7 +29,11 @@ impl Page {
         else {
             return false;
         };
-        desk.session.set(&asking.id.clone(), asking.form.answer(), desk.now)
+        let changed = desk.session.set(&asking.id.clone(), asking.form.answer(), desk.now);
+        if changed {
+            self.count_rounds(desk.session);
+        }
+        changed
     }
 
     /// Gives the focus to a question.

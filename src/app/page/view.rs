@@ -347,7 +347,7 @@ impl Page {
                 let mut offers = vec![(Action::Enter, self.enters())];
                 offers.extend(self.visits().into_iter().chain(self.letter_offer()));
                 offers.extend(self.timer_offer().map(|words| (Action::Timer, words)));
-                if self.can_begin_again {
+                if self.rounds.is_some_and(|rounds| rounds.is_over) {
                     offers.push((Action::AnswerAgain, "answer again"));
                 }
                 if self.is_asking() && self.goes_to().is_none() {
