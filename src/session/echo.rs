@@ -274,15 +274,15 @@ mod tests {
         );
     }
 
+    /// An echo as words alone.
+    type Plain = (String, Vec<String>, Vec<String>);
+
     /// As it is meant: each line held beside each.
-    fn slowly(home: &[Spoken], partner: &[Spoken]) -> Vec<(String, Vec<String>, Vec<String>)> {
+    fn slowly(home: &[Spoken], partner: &[Spoken]) -> Vec<Plain> {
         let (home, partner): (Vec<_>, Vec<_>) =
             (home.iter().map(Heard::of).collect(), partner.iter().map(Heard::of).collect());
         let (mut whole, mut parts) = (Vec::new(), Vec::new());
-        let note = |echoes: &mut Vec<(String, (String, Vec<String>, Vec<String>))>,
-                    key: &str,
-                    words: &str,
-                    lines: (&str, &str)| {
+        let note = |echoes: &mut Vec<(String, Plain)>, key: &str, words: &str, lines: (&str, &str)| {
             if !echoes.iter().any(|(known, _)| known == key) {
                 echoes.push((key.to_owned(), (words.to_owned(), Vec::new(), Vec::new())));
             }
@@ -326,7 +326,7 @@ mod tests {
             let found = between(&home, &partner);
             let found: Vec<_> =
                 found.iter().map(|echo| (echo.words.clone(), words(&echo.home), words(&echo.partner))).collect();
-            let sorted = |mut echoes: Vec<(String, Vec<String>, Vec<String>)>| {
+            let sorted = |mut echoes: Vec<Plain>| {
                 for (_, home, partner) in &mut echoes {
                     home.sort();
                     partner.sort();
