@@ -84,7 +84,8 @@ impl App {
     fn go_to(&mut self, hit: Hit) -> Option<Effect> {
         match hit.goal {
             Goal::Page(place) => {
-                let effect = self.follow(Outcome::Open(place));
+                // From there Esc leads back to where somebody looked for it.
+                let effect = self.follow(Outcome::Visit(place));
                 if let Screen::Page(page) = &mut self.screen
                     && !hit.at.is_empty()
                 {
