@@ -5,9 +5,10 @@ use super::{
     A_WHILE, App, Effect, News, NotSaved, Notice, Overlay, Screen, Start, TakenIn, Words, contents::Contents,
     start::first_screen,
 };
-use crate::journal::merge::merge;
+use crate::journal::merge::{both, merge};
 use crate::journal::{Journal, Place};
 use crate::sheet::Role;
+use std::sync::Arc;
 
 const LEAVE_WITHOUT: &str = "Not everything is saved yet. Once more leaves without your last words.";
 const LEAVE_WITH: &str = "Once more leaves, and the next start offers that file to you.";
@@ -75,7 +76,7 @@ impl App {
     fn take_in(&mut self, both: &TakenIn) {
         self.commit();
         let merged = merge(&[&both.before], &self.session.journal, &both.after);
-        self.go_on_with(merged.journal);
+        self.go_on_beside(merged.journal);
         self.refresh();
         let words = match (&both.set_aside, both.both) {
             (Some(path), _) => format!(
@@ -94,10 +95,26 @@ impl App {
     pub fn join(&mut self, known: &[&Journal], other: &Journal) -> usize {
         self.commit();
         let merged = merge(known, &self.session.journal, other);
-        self.go_on_with(merged.journal);
+        self.go_on_beside(merged.journal);
         self.refresh();
         self.saving.changed(self.now.since_start);
         merged.both.len()
+    }
+
+    /// As [`App::go_on_with`], where somebody may be writing: that answer stays as it stands in its field, which would write over
+    /// any other, and what came from elsewhere is its other version.
+    fn go_on_beside(&mut self, mut journal: Journal) {
+        if let Screen::Page(page) = &self.screen
+            && let Some(id) = page.being_written()
+            && let (Some(mine), Some(theirs)) =
+                (self.session.journal.answers.get(id), journal.answers.get(id))
+            && mine.value != theirs.value
+        {
+            let entry = Arc::new(both(mine, theirs));
+            journal.answers.insert(id.clone(), entry);
+            self.saving.changed(self.now.since_start);
+        }
+        self.go_on_with(journal);
     }
 
     /// Goes on with a journal that holds what was written elsewhere. Where that stands now, nothing is left to take back or

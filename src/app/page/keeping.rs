@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::app::desk::Desk;
+use crate::journal::Id;
 use crate::session::Session;
 
 impl Page {
@@ -18,6 +19,11 @@ impl Page {
     /// An answer was put back from outside: from here on, that is how it was.
     pub(in crate::app) fn restored(&mut self, session: &Session) {
         self.entered = self.focused().and_then(|asking| session.entry(&asking.id).cloned());
+    }
+
+    /// The question in whose field somebody has written, and still is.
+    pub(in crate::app) fn being_written(&self) -> Option<&Id> {
+        self.focused().filter(|asking| asking.touched).map(|asking| &asking.id)
     }
 
     /// Takes over what is being written, without moving the focus. Gives whether an answer changed.

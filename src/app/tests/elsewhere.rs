@@ -54,3 +54,22 @@ fn a_field_that_was_left_shows_words_from_elsewhere_and_does_not_write_over_them
     sam.press("<enter><esc>");
     assert_eq!(sam.answer("scene"), Some(text("Green")), "{}", sam.screen());
 }
+
+#[test]
+fn a_field_that_somebody_is_writing_in_keeps_its_words_beside_those_from_elsewhere() {
+    let mut sam = Person::new(80, 24);
+    sam.page("Words").press("<enter>Red");
+    sam.app.commit();
+    let before = sam.app.session.journal.clone();
+    let mut after = before.clone();
+    Arc::make_mut(after.answers.get_mut(&scene()).unwrap()).value = Said::Answer(text("Green"));
+    sam.hear(News::TakenIn(Box::new(TakenIn { before, after, both: 0, set_aside: None })));
+    for keys in ["", "!", "<esc>"] {
+        sam.press(keys);
+        let entry = sam.app.session.entry(&scene()).unwrap().clone();
+        assert!(entry.holds(&Said::Answer(text("Green"))), "{entry:?} after {keys}");
+        assert_ne!(entry.value, Said::Answer(text("Green")));
+    }
+    assert_eq!(sam.answer("scene"), Some(text("Red!")));
+    assert!(sam.app.has_unsaved(), "both go to the disk");
+}
