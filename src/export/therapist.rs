@@ -76,7 +76,7 @@ fn add_contents(document: &Document, blocks: &mut Vec<String>) {
         many => rows.push(format!("- {NUMBERS}: {many} questions")),
     }
     let since = document.since.filter(|_| document.dates == Dates::Shown);
-    let since = since.map_or_else(String::new, |since| format!(", new since {}", since.date()));
+    let since = since.map_or_else(String::new, |since| format!(", new since {}", moment(since)));
     if !document.chapters.is_empty() {
         rows.push(format!("- {REST}: {}{since}", answers(count(&document.chapters))));
     }
@@ -96,7 +96,7 @@ fn add_left_out(document: &Document, blocks: &mut Vec<String>) {
         person => inside(&person),
     };
     let since = document.since.filter(|_| document.dates == Dates::Shown);
-    let before = since.map_or_else(|| "older".to_owned(), |since| format!("from before {}", since.date()));
+    let before = since.map_or_else(|| "older".to_owned(), |since| format!("from before {}", moment(since)));
     match document.older {
         0 => {}
         1 => rows.push(format!("- One answer {before} is not in here.")),
@@ -307,4 +307,13 @@ pub fn only(sections: &[Section], keep: impl Fn(&Given) -> bool) -> Vec<Section>
         }
     }
     all
+}
+
+/// A day, and the time of it where pages were written down in the middle of one: what came later that day is new.
+fn moment(since: Stamp) -> String {
+    if since.local.time() == jiff::civil::Time::midnight() {
+        since.date()
+    } else {
+        format!("{}, {}", since.date(), since.local.strftime("%H:%M"))
+    }
 }

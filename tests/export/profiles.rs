@@ -134,8 +134,11 @@ fn the_next_pages_for_a_therapist_hold_what_is_new() {
     assert!(
         markdown.contains("Later words of requests.hurt") && !markdown.contains("Later words of begin.ally")
     );
-    assert!(markdown.contains("- What else I wrote: 1 answer, new since 20 November 2026"), "{markdown}");
-    assert!(markdown.contains("answers from before 20 November 2026 are not in here."), "{markdown}");
+    assert!(
+        markdown.contains("- What else I wrote: 1 answer, new since 20 November 2026, 12:00"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("answers from before 20 November 2026, 12:00 are not in here."), "{markdown}");
     assert!(markdown.contains("Alex goes to bed alone"), "what is marked goes along again");
     assert!(!markdown.contains("Please wait until I am done"), "{markdown}");
     // Of scales, only those that were answered again.
