@@ -68,6 +68,15 @@ impl Ask for Compose {
         lines.map(|line| Choice { id: line.to_owned(), text: line.to_owned() }).collect()
     }
 
+    /// A text as the book has put it together is the book's, until somebody has changed it.
+    fn phrases(&self, asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
+        let (text, made) = parts(Some(answer));
+        if made == Some(fingerprint(text).as_str()) {
+            return Vec::new();
+        }
+        self.lines(asked, answer).into_iter().map(|line| line.text).collect()
+    }
+
     fn fits(&self, answer: &Answer) -> bool {
         match answer {
             Answer::Text(_) => true,

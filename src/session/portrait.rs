@@ -243,6 +243,12 @@ kind = "list"
 prompt = "They?"
 private = true
 into = ["portrait.they"]
+[[exercise.ask]]
+id = "made"
+kind = "compose"
+prompt = "True?"
+template = "I looked for {{warm}}."
+into = ["portrait.they"]
 [[exercise]]
 id = "passing"
 title = "Passing"
@@ -321,5 +327,22 @@ side = "partner"
         assert!(open.parts[1].phrases.is_empty() && open.echoes.is_empty());
         session.toggle_private(&Id::new("c", "warm"));
         assert!(session.without_private().portrait().is_empty(), "stars on private lines are private");
+    }
+
+    #[test]
+    fn a_text_of_the_books_is_nobodys_own_words_until_somebody_changes_it() {
+        let mut session = session();
+        let at = Stamp::of("2026-05-12T10:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
+        let told = |session: &Session| -> Vec<String> {
+            let phrases = session.portrait().parts.into_iter().flat_map(|part| part.phrases);
+            phrases.flat_map(|phrase| phrase.lines).map(|line| line.words).collect()
+        };
+        let made = Id::new("c", "made");
+        let (_, question) = session.book.question(&made).unwrap();
+        let answer = session.asked(question, |asked| question.kind.ask().form(asked, None).answer()).unwrap();
+        session.set(&made, Some(answer), at);
+        assert!(session.answer(&made).is_some() && told(&session).is_empty());
+        session.set(&made, Some(Answer::Text("I looked for calm.".into())), at);
+        assert_eq!(told(&session), ["I looked for calm."]);
     }
 }
