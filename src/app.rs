@@ -172,50 +172,17 @@ impl App {
         if action != Action::Quit && is_key {
             (self.asked_to_leave, self.is_leaving_words) = (false, false);
         }
-        match action {
-            Action::News(news) => self.hear(news),
-            Action::Quit => self.quit(),
-            Action::Hide => self.hide(),
-            Action::Suspend => Some(Effect::Suspend),
-            action @ (Action::Edit(_)
-            | Action::Up
-            | Action::Down
-            | Action::PageUp
-            | Action::PageDown
-            | Action::Top
-            | Action::Bottom
-            | Action::Enter
-            | Action::Back
-            | Action::Next
-            | Action::Previous
-            | Action::NextPage
-            | Action::PreviousPage
-            | Action::Skip
-            | Action::OpenNeeded
-            | Action::AnswerAgain
-            | Action::OpenLetter
-            | Action::OpenSource
-            | Action::Portrait
-            | Action::KeepPrivate
-            | Action::SwapVersion
-            | Action::KeepVersion
-            | Action::Burn
-            | Action::KeepWords
-            | Action::Timer
-            | Action::OpenEditor
-            | Action::Fold
-            | Action::Bookmark
-            | Action::Note
-            | Action::Bring
-            | Action::Find
-            | Action::Help
-            | Action::Steady
-            | Action::Export
-            | Action::Undo
-            | Action::Redo
-            | Action::Unknown
-            | Action::StrayPaste
-            | Action::StrayLetters) => self.act(action),
+        // Whatever lies on top, these work.
+        if let Action::News(news) = action {
+            self.hear(news)
+        } else if action == Action::Quit {
+            self.quit()
+        } else if action == Action::Hide {
+            self.hide()
+        } else if action == Action::Suspend {
+            Some(Effect::Suspend)
+        } else {
+            self.act(action)
         }
     }
 

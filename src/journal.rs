@@ -46,8 +46,8 @@ pub struct Journal {
     pub place: Option<Place>,
     /// When pages for a therapist were last written: the next ones hold what is new since then.
     pub for_therapist: Option<Stamp>,
-    /// Answers taken away on purpose since the file was read: the only leave to write a file that lacks them.
-    /// Not part of the file.
+    /// Answers taken away, or burned, on purpose since the file was read: the only leave to write a file that lacks them, and
+    /// not to keep their words among the earlier versions. Not part of the file.
     pub removed: BTreeSet<Id>,
     /// Keys of the file that this program does not know, kept as they are.
     pub extra: Extra,

@@ -85,6 +85,9 @@ impl Session {
 
     fn begin(&mut self) {
         self.follow_renamed();
+        // Words that are there again were not taken away.
+        let Journal { answers, removed, .. } = &mut self.journal;
+        removed.retain(|id| !answers.get(id).is_some_and(|entry| matches!(entry.value, Said::Answer(_))));
         let marked = self
             .journal
             .answers

@@ -47,6 +47,7 @@ impl Session {
         let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
         let asked = self.fill_kept(&asked, id.chapter());
         self.wanted.insert(id.clone());
+        self.journal.removed.remove(id);
         if let Some(mut passed) = self.passing.remove(id) {
             let entry = Arc::make_mut(&mut passed);
             entry.asked = asked.into();
@@ -87,6 +88,9 @@ impl Session {
         let asked = self.book.question(id).map(|(_, question)| question.prompt.clone()).unwrap_or_default();
         let asked = self.fill_kept(&asked, id.chapter());
         self.journal.answers.insert(id.clone(), Arc::new(Entry { asked: asked.into(), ..bare }));
+        if was_kept {
+            self.journal.removed.insert(id.clone());
+        }
         Some(if was_kept { Burned::FromTheAnswers } else { Burned::Whole })
     }
 
@@ -162,6 +166,11 @@ mod tests {
             assert!(session.answer(&letter()).is_none() && session.passing.is_empty());
             assert!(!crate::journal::file::write(&session.journal).contains("furious"));
             assert!(session.is_passing(&letter()));
+            // No earlier version need be kept for them, and of words that come later one is kept again.
+            assert_eq!(session.journal.removed.contains(&letter()), keep);
+            session.set(&letter(), Some(Answer::Text("Anew".into())), now());
+            session.keep_words(&letter());
+            assert!(!session.journal.removed.contains(&letter()));
         }
     }
 

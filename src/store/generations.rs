@@ -1,6 +1,7 @@
 //! Earlier versions of the answers, in a folder of their own: each is the file as it once was, numbered by its own counter.
 //!
-//! A version is kept before it is replaced for the first time in a session, and then at most every ten minutes. Thinning them
+//! A version is kept before it is replaced for the first time in a session, then every ten minutes, and whenever an answer loses
+//! its words, unless they are burned. Thinning them
 //! out counts numbers, never clocks, and is the only place in this program that takes a version away.
 
 use super::disk::{Disk, Shape};

@@ -214,9 +214,9 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
     // What somebody else wrote is kept in any case, unless it could not be read: then it is among the damaged ones.
     let is_damage = next.taken_in.as_ref().is_some_and(|taken_in| taken_in.set_aside.is_some());
     let must_keep = desk.must_keep || next.foreign.is_some();
-    if next.before.is_some()
-        && !is_damage
-        && (must_keep || desk.is_keeping_due() || takes_words_away(there, &journal))
+    // A version that is kept only because it is time would be one more with the words that somebody has just burned.
+    let is_due = desk.is_keeping_due() && !burns_words(there, &next.journal);
+    if next.before.is_some() && !is_damage && (must_keep || is_due || takes_words_away(there, &next.journal))
     {
         let kept = generations::keep(disk, target, &desk.paths, number).and_then(|path| {
             desk.foreign = next.foreign.is_some().then_some(path);
@@ -263,13 +263,24 @@ fn place(disk: &dyn Disk, desk: &mut Desk, target: &Path, next: Next<'_>) -> Res
     Ok(Some(Saved { generation, at: jiff::Timestamp::now(), confirmed, taken_in }))
 }
 
-/// Whether an answer loses its words, which can be brought back only from a version that is kept.
+/// Whether an answer loses its words unasked: they can be brought back only from a version that is kept.
 fn takes_words_away(there: &Journal, next: &Journal) -> bool {
-    let lost = |(id, entry): (&Id, &Arc<crate::journal::Entry>)| match &entry.value {
-        Said::Answer(answer) => !answer.is_empty() && next.answer(id).is_none_or(Answer::is_empty),
-        Said::Skipped | Said::Nothing => false,
-    };
-    there.answers.iter().any(lost)
+    lost_words(there, next).any(|id| !next.removed.contains(id))
+}
+
+/// Whether an answer loses its words because somebody wants it so.
+fn burns_words(there: &Journal, next: &Journal) -> bool {
+    lost_words(there, next).any(|id| next.removed.contains(id))
+}
+
+/// Answers with words there, and without any next.
+fn lost_words<'a>(there: &'a Journal, next: &'a Journal) -> impl Iterator<Item = &'a Id> {
+    there.answers.iter().filter_map(|(id, entry)| match &entry.value {
+        Said::Answer(answer) => {
+            (!answer.is_empty() && next.answer(id).is_none_or(Answer::is_empty)).then_some(id)
+        }
+        Said::Skipped | Said::Nothing => None,
+    })
 }
 
 /// The journal with the number that its file will have, in a form that a file can hold.

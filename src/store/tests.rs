@@ -403,6 +403,27 @@ fn answers_vanish_only_when_taken_away_on_purpose() {
     save(&RealDisk, &mut desk, &journal).unwrap();
 }
 
+/// What is emptied can be brought back from a version; what is burned is in none that the burning makes.
+#[test]
+fn burned_words_are_kept_in_no_new_version() {
+    for is_burned in [false, true] {
+        let (home, mut journal) = Home::written();
+        let mut desk = desk(open(&RealDisk, &home.paths));
+        let id = Id::new("a", "one");
+        Arc::make_mut(journal.answers.get_mut(&id).unwrap()).value = Said::Skipped;
+        if is_burned {
+            journal.removed.insert(id.clone());
+        }
+        for _ in 0..2 {
+            save(&RealDisk, &mut desk, &journal).unwrap();
+        }
+        let versions = generations::list(&RealDisk, &home.paths).unwrap();
+        assert!(!versions.is_empty(), "the first version of a session is kept, sooner or later");
+        let held = versions.iter().filter(|version| version.journal.answer(&id).is_some()).count();
+        assert_eq!(held, usize::from(!is_burned));
+    }
+}
+
 #[test]
 fn a_folder_that_vanishes_is_made_again_with_its_lock() {
     let (home, journal) = Home::written();

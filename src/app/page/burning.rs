@@ -17,6 +17,7 @@ const BURNED_LATE: &str = "Burned, here and in your answers. Earlier versions th
                            may still hold the words.";
 const BURNED_BESIDE: &str = "Burned. The words are gone, and they were never on your disk. What you kept on another computer stands here now.";
 const NO_WORDS: &str = "There are no words here that could burn. Go to the text first.";
+const NONE_TO_KEEP: &str = "There are no words here that wait to be kept. Go to the text first.";
 const NOT_HERE: &str = "This answer is not meant to be burned. You can delete it like any text.";
 
 const PASSING: &str = "Not on disk: gone when you quit, unless you keep it.";
@@ -39,7 +40,7 @@ impl Page {
         match self.meant() {
             _ if desk.read_only => Outcome::Say(READ_ONLY),
             _ if !self.keep => Outcome::Say(NEVER),
-            None => Outcome::Say(NO_WORDS),
+            None => Outcome::Say(NONE_TO_KEEP),
             Some(id) => {
                 self.commit(desk);
                 if !desk.session.keep_words(&id) {
